@@ -1,0 +1,84 @@
+import { mkdirSync } from 'node:fs';
+import { dirname } from 'node:path';
+import { DatabaseSync, type SQLInputValue } from 'node:sqlite';
+import { ConnectorError } from '@gatehouse/kit';
+import type { z } from 'zod';
+import { schema, SCHEMA_VERSION } from './schema.ts';
+
+/** A thin, typed face of one SQLite file: rows are parsed, transactions are whole. */
+export interface Database {
+  /** All rows of a query, each parsed. */
+  all<Row>(row: z.ZodType<Row>, sql: string, ...values: SQLInputValue[]): Row[];
+  one<Row>(row: z.ZodType<Row>, sql: string, ...values: SQLInputValue[]): Row | undefined;
+  /** Runs a statement and gives the id of an inserted row. */
+  run(sql: string, ...values: SQLInputValue[]): number;
+  /** Everything inside happens, or nothing does. */
+  transaction<Result>(work: () => Result): Result;
+  /** True when this opening created the tables. */
+  readonly fresh: boolean;
+  close(): void;
+}
+
+/**
+ * Opens the file, creating folder, file and tables where they are missing. Every commit is on disk before it is
+ * answered (`synchronous=FULL`). Throws ConnectorError `upstream` with the next step when the file cannot be used.
+ */
+export function openDatabase(file: string): Database {
+  try {
+    mkdirSync(dirname(file), { recursive: true });
+    const connection = new DatabaseSync(file, { timeout: 5_000 });
+    connection.exec(
+      'PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA foreign_keys = ON;',
+    );
+    return wrap(connection, migrate(connection, file));
+  } catch (error) {
+    if (error instanceof ConnectorError) throw error;
+    const why = error instanceof Error ? error.message : 'unknown reason';
+    throw new ConnectorError('upstream', `The help desk file ${file} cannot be opened (${why}).`, {
+      hint: 'Choose a file in a folder that this user may write with --data FILE.',
+      cause: error,
+    });
+  }
+}
+
+function migrate(connection: DatabaseSync, file: string): boolean {
+  const found = Number(connection.prepare('PRAGMA user_version').get()?.['user_version']);
+  if (found === SCHEMA_VERSION) return false;
+  if (found !== 0) {
+    throw new ConnectorError(
+      'upstream',
+      `The help desk file ${file} has schema version ${found}; this connector knows ${SCHEMA_VERSION}.`,
+      { hint: 'Open it with the connector version that wrote it.' },
+    );
+  }
+  connection.exec(`BEGIN IMMEDIATE; ${schema} PRAGMA user_version = ${SCHEMA_VERSION}; COMMIT;`);
+  return true;
+}
+
+function wrap(connection: DatabaseSync, fresh: boolean): Database {
+  return {
+    fresh,
+    all: (row, sql, ...values) =>
+      connection
+        .prepare(sql)
+        .all(...values)
+        .map((found) => row.parse(found)),
+    one: (row, sql, ...values) => {
+      const found = connection.prepare(sql).get(...values);
+      return found === undefined ? undefined : row.parse(found);
+    },
+    run: (sql, ...values) => Number(connection.prepare(sql).run(...values).lastInsertRowid),
+    transaction: (work) => {
+      connection.exec('BEGIN IMMEDIATE');
+      try {
+        const result = work();
+        connection.exec('COMMIT');
+        return result;
+      } catch (error) {
+        connection.exec('ROLLBACK');
+        throw error;
+      }
+    },
+    close: () => connection.close(),
+  };
+}

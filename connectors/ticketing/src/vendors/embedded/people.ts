@@ -1,0 +1,44 @@
+import { ConnectorError } from '@gatehouse/kit';
+import { z } from 'zod';
+import type { Database } from './database.ts';
+
+const idRow = z.object({ id: z.string() });
+
+/** Finds one person by id, e-mail or full name. Throws ConnectorError `invalid` naming the argument. */
+export function findPerson(database: Database, field: string, text: string): string {
+  const found = database.all(
+    idRow,
+    'SELECT id FROM person WHERE id = ?1 OR email = ?1 OR name = ?1 COLLATE NOCASE LIMIT 2',
+    text,
+  );
+  const [only, second] = found;
+  if (only && !second) return only.id;
+  const problem = second ? 'is the name of several people' : 'is nobody of this desk';
+  throw new ConnectorError('invalid', `${field}: "${text}" ${problem}.`, {
+    hint: 'Give an id or an e-mail address as a ticket shows it.',
+    details: { fields: [{ field, message: problem }] },
+  });
+}
+
+/** The person behind a write. Someone who writes for the first time is entered under the name the passport gave. */
+export function ensurePerson(database: Database, id: string): string {
+  database.run('INSERT INTO person (id, name) VALUES (?, ?) ON CONFLICT DO NOTHING', id, id);
+  return id;
+}
+
+/** The id of a queue, by name. Throws ConnectorError `invalid` that lists the queues. */
+export function findQueue(database: Database, name: string): number {
+  const found = database.one(z.object({ id: z.int() }), 'SELECT id FROM queue WHERE name = ?', name);
+  if (found) return found.id;
+  const allowed = queueNames(database);
+  throw new ConnectorError('invalid', `queue: there is no queue "${name}".`, {
+    hint: `Choose one of: ${allowed.join(', ')}.`,
+    details: { fields: [{ field: 'queue', message: 'no such queue', allowed }] },
+  });
+}
+
+export function queueNames(database: Database): string[] {
+  return database
+    .all(z.object({ name: z.string() }), 'SELECT name FROM queue ORDER BY name')
+    .map(({ name }) => name);
+}

@@ -1,0 +1,60 @@
+/**
+ * The tables of the embedded help desk. Instants are ISO 8601 in UTC, days are YYYY-MM-DD, so that text order is
+ * time order. `ticket_text` repeats title, body and comments for full-text search.
+ */
+export const SCHEMA_VERSION = 1;
+
+export const schema = `
+CREATE TABLE desk (key TEXT PRIMARY KEY, value TEXT NOT NULL) STRICT, WITHOUT ROWID;
+CREATE TABLE queue (id INTEGER PRIMARY KEY, name TEXT NOT NULL UNIQUE COLLATE NOCASE) STRICT;
+CREATE TABLE person (id TEXT PRIMARY KEY, name TEXT NOT NULL, email TEXT UNIQUE COLLATE NOCASE) STRICT;
+CREATE TABLE ticket (
+  id INTEGER PRIMARY KEY,
+  title TEXT NOT NULL,
+  body TEXT NOT NULL,
+  status TEXT NOT NULL CHECK (status IN ('new','open','in_progress','waiting','resolved','closed','canceled')),
+  priority TEXT NOT NULL CHECK (priority IN ('urgent','high','normal','low','none')),
+  queue_id INTEGER NOT NULL REFERENCES queue(id),
+  requester_id TEXT REFERENCES person(id),
+  assignee_id TEXT REFERENCES person(id),
+  due_date TEXT,
+  created_at TEXT NOT NULL,
+  updated_at TEXT NOT NULL,
+  version INTEGER NOT NULL DEFAULT 1
+) STRICT;
+CREATE INDEX ticket_updated ON ticket (updated_at, id);
+CREATE INDEX ticket_status ON ticket (status, updated_at);
+CREATE INDEX ticket_due ON ticket (due_date, id);
+CREATE TABLE label (
+  ticket_id INTEGER NOT NULL REFERENCES ticket(id),
+  name TEXT NOT NULL COLLATE NOCASE,
+  PRIMARY KEY (ticket_id, name)
+) STRICT, WITHOUT ROWID;
+CREATE TABLE comment (
+  id INTEGER PRIMARY KEY,
+  ticket_id INTEGER NOT NULL REFERENCES ticket(id),
+  author_id TEXT NOT NULL REFERENCES person(id),
+  at TEXT NOT NULL,
+  visibility TEXT NOT NULL CHECK (visibility IN ('internal','public')),
+  body TEXT NOT NULL
+) STRICT;
+CREATE INDEX comment_ticket ON comment (ticket_id, id);
+CREATE TABLE change (
+  id INTEGER PRIMARY KEY,
+  ticket_id INTEGER NOT NULL REFERENCES ticket(id),
+  at TEXT NOT NULL,
+  by TEXT NOT NULL REFERENCES person(id),
+  field TEXT NOT NULL,
+  was TEXT,
+  became TEXT
+) STRICT;
+CREATE INDEX change_ticket ON change (ticket_id, id);
+CREATE TABLE operation (
+  actor TEXT NOT NULL,
+  key TEXT NOT NULL,
+  request TEXT NOT NULL,
+  outcome TEXT NOT NULL,
+  PRIMARY KEY (actor, key)
+) STRICT, WITHOUT ROWID;
+CREATE VIRTUAL TABLE ticket_text USING fts5 (title, body, comments, tokenize = 'unicode61 remove_diacritics 2');
+`;

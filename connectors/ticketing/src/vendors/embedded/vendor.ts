@@ -1,0 +1,89 @@
+import { defineLocalVendor, type VendorSurroundings } from '@gatehouse/kit';
+import { z } from 'zod';
+import type { Description, TicketingAdapter } from '../../adapter.ts';
+import { priority, status } from '../../model.ts';
+import { openDatabase, type Database } from './database.ts';
+import { queueNames } from './people.ts';
+import { sampleNames } from './sample/desks.ts';
+import { fillWithSample } from './sample/fill.ts';
+import { searchTickets } from './search.ts';
+import { addComment, createTicket, getTicket, setStatus, type Desk } from './tickets.ts';
+
+const settings = z.strictObject({
+  /** The SQLite file; made when it is missing. */
+  data: z.string().min(1),
+  /** Fills a new file with this sample desk; an existing file is never touched. */
+  sample: z.enum(sampleNames).optional(),
+});
+
+/** A small help desk of our own in one SQLite file: the default where no vendor is at hand. */
+export const embedded = defineLocalVendor<TicketingAdapter, typeof settings>({
+  id: 'embedded',
+  title: 'a small help desk in one SQLite file',
+  settings,
+  open({ data, sample }, surroundings) {
+    const database = openDatabase(data);
+    if (database.fresh) prepare(database, sample, surroundings);
+    const desk = openDesk(database, surroundings.now);
+    return { adapter: adapterOf(desk), close: () => database.close() };
+  },
+});
+
+function prepare(
+  database: Database,
+  sample: z.infer<typeof settings>['sample'],
+  { now, log }: VendorSurroundings,
+): void {
+  if (sample) {
+    const tickets = fillWithSample(database, sample, now());
+    log('info', 'sample_filled', { sample, tickets });
+    return;
+  }
+  database.transaction(() => {
+    database.run("INSERT INTO queue (name) VALUES ('General')");
+    database.run("INSERT INTO desk VALUES ('prefix', 'T'), ('default_queue', 'General')");
+  });
+}
+
+function openDesk(database: Database, now: () => number): Desk {
+  const rows = database.all(z.object({ key: z.string(), value: z.string() }), 'SELECT * FROM desk');
+  const of = (key: string) => rows.find((row) => row.key === key)?.value;
+  return {
+    database,
+    now,
+    prefix: of('prefix') ?? 'T',
+    defaultQueue: of('default_queue') ?? 'General',
+  };
+}
+
+function adapterOf(desk: Desk): TicketingAdapter {
+  return {
+    describe: { describe: async () => describeDesk(desk) },
+    tickets: {
+      search: async (filter, page) => searchTickets(desk.database, desk.prefix, filter, page),
+      get: async (id) => getTicket(desk, id),
+      create: async (draft, write) => createTicket(desk, draft, write),
+      setStatus: async (id, change, write) => setStatus(desk, id, change, write),
+    },
+    comments: { add: async (ticket, draft, write) => addComment(desk, ticket, draft, write) },
+  };
+}
+
+function describeDesk({ database, defaultQueue }: Desk): Description {
+  return {
+    vendor: 'embedded',
+    queues: queueNames(database),
+    statuses: status.options.map((name) => ({ status: name, native: [name] })),
+    priorities: priority.options.map((name) => ({ priority: name, native: [name] })),
+    tools: {
+      search_tickets: 'yes',
+      get_ticket: 'yes',
+      create_ticket: 'yes',
+      add_comment: 'yes',
+      set_status: 'yes',
+    },
+    version_enforcement: 'vendor',
+    idempotency: 'vendor',
+    notes: [`New tickets go to the queue "${defaultQueue}" unless one is named.`, 'closed is final.'],
+  };
+}

@@ -1,0 +1,19 @@
+import type { Tool } from './tool/define-tool.ts';
+import type { Vendor } from './vendor/define-vendor.ts';
+
+/** A category of systems of record: one tool surface, any vendor behind it. */
+export interface ConnectorDefinition<Adapter> {
+  /** The category, e.g. `ticketing`; also the first half of its scopes. */
+  readonly category: string;
+  readonly title: string;
+  readonly version: string;
+  /** What a model should know before it reads a tool; at most 2,000 characters (clients cut later text). */
+  readonly instructions: string;
+  readonly tools: readonly Tool<Adapter>[];
+  readonly vendors: readonly Vendor<Adapter>[];
+}
+
+/** Every scope that the connector's tools ask for, sorted. */
+export function scopesOf(definition: { tools: readonly { scope: string }[] }): string[] {
+  return [...new Set(definition.tools.map((tool) => tool.scope))].toSorted();
+}

@@ -1,0 +1,58 @@
+import { ConnectorError, type ConnectorErrorCode } from '../error.ts';
+
+/** What a vendor's error body says: a short message, and another code where the status alone would mislead. */
+export interface ErrorExplanation {
+  readonly message?: string;
+  readonly code?: ConnectorErrorCode;
+}
+/** `body` is parsed JSON, or undefined when it was empty or not JSON (a proxy's HTML page). */
+export type ExplainError = (status: number, body: unknown) => ErrorExplanation;
+
+const meaning: Record<number, [ConnectorErrorCode, string]> = {
+  400: ['invalid', 'Correct the arguments and call again.'],
+  401: ['auth_expired', 'The credential of this connector is no longer accepted; the operator must renew it.'],
+  403: ['forbidden', 'The credential of this connector may not do this; ask the operator.'],
+  404: ['not_found', 'Check the id; it may have been deleted or be hidden from this connector.'],
+  405: ['not_supported', 'This vendor cannot do it.'],
+  409: ['conflict', 'Read the record again and repeat the change on its current version.'],
+  410: ['not_found', 'The record is gone.'],
+  412: ['conflict', 'Read the record again and repeat the change on its current version.'],
+  413: ['invalid', 'Send less at once.'],
+  422: ['invalid', 'Correct the arguments and call again.'],
+  429: ['rate_limited', 'Wait, then call again.'],
+};
+
+/** An HTTP status as a ConnectorError. The vendor's own words are cut to 300 characters and cleared of secrets. */
+export function statusError(
+  about: { vendor: string; secrets: readonly string[]; explain?: ExplainError },
+  response: Response,
+  body: unknown,
+  operation: string,
+): ConnectorError {
+  const said = about.explain?.(response.status, body) ?? {};
+  const [code, hint] = meaning[response.status] ?? [
+    'upstream' as const,
+    'Try again later; if it persists, check the vendor.',
+  ];
+  const words = said.message === undefined ? undefined : clean(said.message, about.secrets);
+  const retryAfter = Number(response.headers.get('retry-after'));
+  return new ConnectorError(
+    said.code ?? code,
+    `${about.vendor} refused ${operation} with status ${response.status}${words ? `: ${words}` : ''}.`,
+    {
+      hint,
+      details: {
+        status: response.status,
+        ...(words !== undefined && { vendor_message: words }),
+        ...(response.status === 429 && { retry_after_s: retryAfter > 0 ? retryAfter : 30 }),
+      },
+    },
+  );
+}
+
+function clean(text: string, secrets: readonly string[]): string {
+  const hidden = secrets
+    .filter((secret) => secret.length >= 8)
+    .reduce((rest, secret) => rest.replaceAll(secret, '[secret]'), text);
+  return hidden.slice(0, 300);
+}

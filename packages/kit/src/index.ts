@@ -1,0 +1,16 @@
+export { HOST_ARGUMENT, cursor, expectedVersion, idempotencyKey, limit } from './tool/arguments.ts';
+export { defineTool, type Effect, type Hints, type Tool, type ToolContext } from './tool/define-tool.ts';
+export { inputJson, outputJson } from './tool/schema.ts';
+export {
+  defineLocalVendor,
+  defineVendor,
+  type OpenVendor,
+  type Vendor,
+  type VendorSurroundings,
+} from './vendor/define-vendor.ts';
+export { emptyReply, type VendorHttp } from './http/vendor-http.ts';
+export { createLog, type Log } from './log.ts';
+export { createCursorCodec, type CursorCodec } from './cursor.ts';
+export { ConnectorError, type ConnectorErrorCode, type FieldProblem } from './error.ts';
+export { scopesOf, type ConnectorDefinition } from './connector.ts';
+export { runConnector } from './run/run-connector.ts';

@@ -1,0 +1,113 @@
+import { randomBytes, randomUUID } from 'node:crypto';
+import { readFileSync } from 'node:fs';
+import { Agent, fetch as undiciFetch } from 'undici';
+import { createAccess } from '../access/access.ts';
+import { scopesOf, type ConnectorDefinition } from '../connector.ts';
+import { createCursorCodec } from '../cursor.ts';
+import { ConnectorError } from '../error.ts';
+import type { Fetch } from '../http/vendor-http.ts';
+import { createLog } from '../log.ts';
+import { serveHttp, ServeError } from '../serve/http.ts';
+import type { ServerParts } from '../serve/mcp-server.ts';
+import { serveStdio } from '../serve/stdio.ts';
+import { readSettings, SettingsError } from '../vendor/settings.ts';
+import { accessFrom, FlagError, parseFlags, type Flags } from './flags.ts';
+
+/**
+ * The whole life of a connector process: flags and environment -> vendor -> serve -> stop. This is the edge where
+ * network, clock, randomness and environment enter. Exit codes: 0 stopped as asked, 1 failed, 2 wrong usage.
+ */
+export async function runConnector<Adapter>(
+  definition: ConnectorDefinition<Adapter>,
+  argv: readonly string[],
+): Promise<void> {
+  const log = createLog((line) => void process.stderr.write(line), Date.now);
+  try {
+    const flags = parseFlags(definition, argv, process.env);
+    const { parts, close } = open(definition, flags, log);
+    const serving = flags.http
+      ? await announced(serveHttp(parts, flags.http), parts)
+      : serveStdio(parts);
+    stopOn(flags.http === undefined, async () => {
+      await serving.close();
+      await close();
+    });
+  } catch (error) {
+    process.stderr.write(`gatehouse-${definition.category}: ${explain(error)}\n`);
+    process.exitCode = error instanceof FlagError || error instanceof SettingsError ? 2 : 1;
+  }
+}
+
+function open<Adapter>(
+  definition: ConnectorDefinition<Adapter>,
+  flags: Flags,
+  log: ReturnType<typeof createLog>,
+) {
+  const vendor = definition.vendors.find(({ id }) => id === flags.vendor);
+  if (!vendor) {
+    const known = definition.vendors.map(({ id }) => id).join(', ');
+    throw new FlagError(`there is no vendor "${flags.vendor}"; choose one of: ${known}`);
+  }
+  const readFile = (path: string) => readFileSync(path, 'utf8');
+  const settings = readSettings(vendor, { flags: flags.settings, env: process.env, readFile });
+  const { adapter, close } = vendor.open(settings, {
+    fetch: vendorFetch(),
+    now: Date.now,
+    newId: randomUUID,
+    log,
+  });
+  const parts: ServerParts<Adapter> = {
+    definition,
+    adapter,
+    log,
+    access: createAccess(accessFrom(flags, readFile), scopesOf(definition), Date.now),
+    cursors: createCursorCodec(randomBytes(32), Date.now),
+  };
+  return { parts, close };
+}
+
+/** undici with a pool and hard limits of time; the adapters see only the standard fetch. */
+function vendorFetch(): Fetch {
+  const dispatcher = new Agent({
+    connect: { timeout: 5_000 },
+    headersTimeout: 15_000,
+    bodyTimeout: 15_000,
+    connections: 16,
+  });
+  // undici's own types and the global ones describe the same standard with different names
+  return (url, init) =>
+    undiciFetch(url, { ...init, dispatcher } as Parameters<typeof undiciFetch>[1]) as unknown as Promise<Response>;
+}
+
+async function announced<Adapter>(starting: ReturnType<typeof serveHttp>, parts: ServerParts<Adapter>) {
+  const running = await starting;
+  const auth = parts.access.options.mode;
+  parts.log('info', 'serving', { url: running.url.href, auth });
+  if (auth === 'off') {
+    parts.log('warn', 'auth_off', {
+      message: 'Access control is off: everyone on this machine can call every tool. For local use only.',
+    });
+  }
+  return running;
+}
+
+/** Stops once, on a signal or, over stdio, when the client has closed its end. */
+function stopOn(stdio: boolean, stop: () => Promise<void>): void {
+  let stopping = false;
+  const once = () => {
+    if (stopping) return;
+    stopping = true;
+    void stop().finally(() => process.exit(0));
+  };
+  process.on('SIGINT', once);
+  process.on('SIGTERM', once);
+  if (stdio) process.stdin.on('end', once).on('close', once);
+}
+
+function explain(error: unknown): string {
+  if (error instanceof FlagError || error instanceof SettingsError || error instanceof ServeError) {
+    return error.message;
+  }
+  if (error instanceof ConnectorError) return `${error.message} ${error.hint}`;
+  return `could not start (${error instanceof Error ? error.message : 'unknown reason'}). Run with --help to see the flags.`;
+}

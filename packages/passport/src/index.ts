@@ -1,0 +1,13 @@
+export { MAX_LIFETIME_SECONDS, PASSPORT_META_KEY, type Principal } from './claims.ts';
+export { PassportError, type PassportErrorCode } from './error.ts';
+export {
+  ALGORITHMS,
+  createKeyPair,
+  publicKeySet,
+  readSigningKey,
+  type Algorithm,
+  type PublicKeySet,
+  type SigningKey,
+} from './keys.ts';
+export { createMint, type Mint, type MintOptions, type PassportRequest } from './mint.ts';
+export { createVerifier, type PassportVerifier, type VerifierOptions } from './verify.ts';
