@@ -1,0 +1,21 @@
+/**
+ * Everything that stops the host and that a person can mend. `message` says what is wrong and where, `hint` the next
+ * step; neither holds a secret. `exitCode`: 1 something failed, 2 wrong input or configuration.
+ */
+export class GatehouseError extends Error {
+  override readonly name = 'GatehouseError';
+  readonly code: string;
+  readonly hint: string;
+  readonly exitCode: 1 | 2;
+
+  constructor(
+    code: string,
+    message: string,
+    options: { hint: string; exitCode?: 1 | 2; cause?: unknown },
+  ) {
+    super(message, { cause: options.cause });
+    this.code = code;
+    this.hint = options.hint;
+    this.exitCode = options.exitCode ?? 1;
+  }
+}

@@ -1,0 +1,42 @@
+import type { Rule } from '../org/config.ts';
+import type { Principal } from '../org/organisation.ts';
+import { deny, type Decision } from './decision.ts';
+
+/** What a rule of the company can look at beside the person. */
+export interface RuleSubject {
+  readonly subject: string;
+  readonly effect?: string | undefined;
+  readonly arguments?: Readonly<Record<string, unknown>> | undefined;
+}
+
+/**
+ * The first rule of gatehouse.yaml that denies this, if any. A condition that cannot be judged, such as one on an
+ * argument that is absent, does not hold: the gate's own default still decides after it.
+ */
+export function companyRule(
+  rules: readonly Rule[],
+  gate: Rule['gate'],
+  principal: Principal,
+  about: RuleSubject,
+): Decision | undefined {
+  const rule = rules.find((candidate) => candidate.gate === gate && holds(candidate, principal, about));
+  return rule && deny(gate, about.subject, `rule:${rule.id}`, rule.because);
+}
+
+function holds(rule: Rule, principal: Principal, about: RuleSubject): boolean {
+  const conditions = [
+    rule.units?.some((unit) => principal.units.includes(unit)),
+    rule.roles?.some((role) => principal.roles.includes(role)),
+    rule.subjects?.some((pattern) => matches(pattern, about.subject)),
+    rule.effects?.some((effect) => effect === about.effect),
+    rule.arguments &&
+      Object.entries(rule.arguments).every(([name, values]) =>
+        values.some((value) => value === about.arguments?.[name]),
+      ),
+  ];
+  return conditions.every((condition) => condition ?? true);
+}
+
+function matches(pattern: string, subject: string): boolean {
+  return pattern.endsWith('*') ? subject.startsWith(pattern.slice(0, -1)) : pattern === subject;
+}
