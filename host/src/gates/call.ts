@@ -16,15 +16,33 @@ export interface CallSubject {
 }
 
 /** May this call be made? The connector asks the same again, with authority; this gate is the cheap first answer. */
-export function callGate(principal: Principal, call: CallSubject, rules: readonly Rule[]): Decision {
+export function callGate(
+  principal: Principal,
+  call: CallSubject,
+  rules: readonly Rule[],
+): Decision {
   const { tool, scope, effect } = call;
   if (call.only && !call.only.includes(tool)) {
-    return deny('call', tool, 'call.not-in-brief', `This agent was given ${call.only.join(', ') || 'no tools'}.`);
+    return deny(
+      'call',
+      tool,
+      'call.not-in-brief',
+      `This agent was given ${call.only.join(', ') || 'no tools'}.`,
+    );
   }
-  const denied = companyRule(rules, 'call', principal, { subject: tool, effect, arguments: call.arguments });
+  const denied = companyRule(rules, 'call', principal, {
+    subject: tool,
+    effect,
+    arguments: call.arguments,
+  });
   if (denied) return denied;
   if (!covers(call.declared, scope)) {
-    return deny('call', tool, 'call.undeclared', `The bundle of the loaded skill does not declare ${scope}.`);
+    return deny(
+      'call',
+      tool,
+      'call.undeclared',
+      `The bundle of the loaded skill does not declare ${scope}.`,
+    );
   }
   if (!covers(effectiveScopes(principal, call.declared), scope)) {
     return deny(

@@ -19,7 +19,9 @@ export function companyRule(
   principal: Principal,
   about: RuleSubject,
 ): Decision | undefined {
-  const rule = rules.find((candidate) => candidate.gate === gate && holds(candidate, principal, about));
+  const rule = rules.find(
+    (candidate) => candidate.gate === gate && holds(candidate, principal, about),
+  );
   return rule && deny(gate, about.subject, `rule:${rule.id}`, rule.because);
 }
 

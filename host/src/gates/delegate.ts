@@ -20,15 +20,21 @@ export interface DelegateSubject {
 }
 
 /** Is it worth a sub-agent? Isolation costs about four times the tokens of doing it at once. */
-export function delegateGate(principal: Principal, about: DelegateSubject, rules: readonly Rule[]): Decision {
+export function delegateGate(
+  principal: Principal,
+  about: DelegateSubject,
+  rules: readonly Rule[],
+): Decision {
   const { agent, items, rawTokens, otherTools, depth } = about;
   const no = (rule: string, because: string) => deny('delegate', agent, rule, because);
   const yes = (rule: string, because: string) => allow('delegate', agent, rule, because);
   const denied = companyRule(rules, 'delegate', principal, { subject: agent });
   if (denied) return denied;
   if (depth > 0) return no('delegate.depth', 'A sub-agent does its own work.');
-  if (items >= breadth.items) return yes('delegate.items', `${items} independent items (${breadth.items} or more).`);
-  if (rawTokens > breadth.rawTokens) return yes('delegate.raw-data', `${rawTokens} tokens of raw data.`);
+  if (items >= breadth.items)
+    return yes('delegate.items', `${items} independent items (${breadth.items} or more).`);
+  if (rawTokens > breadth.rawTokens)
+    return yes('delegate.raw-data', `${rawTokens} tokens of raw data.`);
   if (otherTools && items >= breadth.few) {
     return yes('delegate.other-tools', `${items} items that need tools of their own.`);
   }

@@ -18,7 +18,14 @@ const lead: Principal = {
   roles: ['lead'],
   scopes: [READ, WRITE],
 };
-const viewer: Principal = { ...lead, person: 'bea', unit: 'billing', units: ['billing'], roles: ['viewer'], scopes: [READ] };
+const viewer: Principal = {
+  ...lead,
+  person: 'bea',
+  unit: 'billing',
+  units: ['billing'],
+  roles: ['viewer'],
+  scopes: [READ],
+};
 const write: CallSubject = {
   tool: 'ticketing.create_ticket',
   scope: WRITE,
@@ -43,7 +50,13 @@ describe('install (R3)', () => {
 
 describe('see and expand (R27)', () => {
   const skill = { bundle: 'customer-operations', skill: 'reply-drafting' };
-  const rule: Rule = { id: 'no-replies', gate: 'see', units: ['billing'], subjects: ['*:x', 'customer-operations:reply*'], because: 'Billing does not write to customers.' };
+  const rule: Rule = {
+    id: 'no-replies',
+    gate: 'see',
+    units: ['billing'],
+    subjects: ['*:x', 'customer-operations:reply*'],
+    because: 'Billing does not write to customers.',
+  };
   test('allowed for support, denied for billing, by the company’s rule', () => {
     expect(outcome(seeGate(lead, skill, [rule]))).toBe('allow see.installed');
     expect(outcome(seeGate(viewer, skill, [rule]))).toBe('deny rule:no-replies');
@@ -56,7 +69,9 @@ describe('see and expand (R27)', () => {
       rule: 'rule:no-replies',
       because: 'Billing does not write to customers.',
     });
-    expect(outcome(expandGate(lead, skill, [{ ...rule, gate: 'expand', units: ['operations'] }]))).toBe('deny rule:no-replies');
+    expect(
+      outcome(expandGate(lead, skill, [{ ...rule, gate: 'expand', units: ['operations'] }])),
+    ).toBe('deny rule:no-replies');
   });
 });
 
@@ -77,17 +92,43 @@ describe('call (R28, R57)', () => {
     ['a lead writes', lead, write, 'allow call.scope'],
     ['a viewer does not', viewer, write, 'deny call.scope'],
     ['a viewer reads', viewer, { ...write, scope: READ, effect: 'read' }, 'allow call.scope'],
-    ['write includes read', { ...lead, scopes: [WRITE] }, { ...write, scope: READ }, 'allow call.scope'],
-    ['a bundle that declares reading only', lead, { ...write, declared: [READ] }, 'deny call.undeclared'],
-    ['a tool outside the brief', lead, { ...write, only: ['ticketing.get_ticket'] }, 'deny call.not-in-brief'],
+    [
+      'write includes read',
+      { ...lead, scopes: [WRITE] },
+      { ...write, scope: READ },
+      'allow call.scope',
+    ],
+    [
+      'a bundle that declares reading only',
+      lead,
+      { ...write, declared: [READ] },
+      'deny call.undeclared',
+    ],
+    [
+      'a tool outside the brief',
+      lead,
+      { ...write, only: ['ticketing.get_ticket'] },
+      'deny call.not-in-brief',
+    ],
   ])('%s', (_what, principal, subject, expected) => {
     expect(outcome(callGate(principal, subject, []))).toBe(expected);
   });
 
   test('a rule on an argument denies exactly that value', () => {
-    const rules: Rule[] = [{ id: 'no-urgent', gate: 'call', roles: ['lead'], effects: ['write'], arguments: { priority: ['urgent'] }, because: 'Urgent is set by the desk.' }];
+    const rules: Rule[] = [
+      {
+        id: 'no-urgent',
+        gate: 'call',
+        roles: ['lead'],
+        effects: ['write'],
+        arguments: { priority: ['urgent'] },
+        because: 'Urgent is set by the desk.',
+      },
+    ];
     expect(outcome(callGate(lead, write, rules))).toBe('deny rule:no-urgent');
-    expect(outcome(callGate(lead, { ...write, arguments: { priority: 'high' } }, rules))).toBe('allow call.scope');
+    expect(outcome(callGate(lead, { ...write, arguments: { priority: 'high' } }, rules))).toBe(
+      'allow call.scope',
+    );
     expect(outcome(callGate(lead, { ...write, arguments: {} }, rules))).toBe('allow call.scope');
   });
 
@@ -96,7 +137,8 @@ describe('call (R28, R57)', () => {
     fc.assert(
       fc.property(scopes, scopes, fc.constantFrom(READ, WRITE), (held, declared, scope) => {
         const made = callGate({ ...lead, scopes: held }, { ...write, scope, declared }, []);
-        const covered = (set: string[]) => set.includes(scope) || (scope === READ && set.includes(WRITE));
+        const covered = (set: string[]) =>
+          set.includes(scope) || (scope === READ && set.includes(WRITE));
         if (made.decision === 'allow') expect(covered(held) && covered(declared)).toBe(true);
       }),
     );

@@ -9,7 +9,12 @@ export function installGate(
 ): Decision {
   const { name, orgUnits } = bundle;
   if (installation === 'absent') {
-    return deny('install', name, 'install.not-listed', `${name} is not installed in ${principal.unit}.`);
+    return deny(
+      'install',
+      name,
+      'install.not-listed',
+      `${name} is not installed in ${principal.unit}.`,
+    );
   }
   if (installation === 'blocked') {
     return deny('install', name, 'install.blocked', `${name} is blocked in ${principal.unit}.`);
@@ -22,5 +27,10 @@ export function installGate(
       `${name} is made for ${orgUnits.join(', ')}, not for ${principal.unit}.`,
     );
   }
-  return allow('install', name, `install.${installation}`, `${name} is ${installation} in ${principal.unit}.`);
+  return allow(
+    'install',
+    name,
+    `install.${installation}`,
+    `${name} is ${installation} in ${principal.unit}.`,
+  );
 }

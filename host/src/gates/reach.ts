@@ -14,13 +14,27 @@ export interface ReachSubject {
 }
 
 /** May this person's run touch the connector at all? Only what an expanded skill's bundle declares is in reach. */
-export function reachGate(principal: Principal, about: ReachSubject, rules: readonly Rule[]): Decision {
+export function reachGate(
+  principal: Principal,
+  about: ReachSubject,
+  rules: readonly Rule[],
+): Decision {
   const { category, declared, instance } = about;
   if (declared.length === 0) {
-    return deny('reach', category, 'reach.undeclared', `No loaded skill comes from a bundle that declares ${category}.`);
+    return deny(
+      'reach',
+      category,
+      'reach.undeclared',
+      `No loaded skill comes from a bundle that declares ${category}.`,
+    );
   }
   if (instance === undefined) {
-    return deny('reach', category, 'reach.unbound', `${principal.unit} binds no ${category} connector.`);
+    return deny(
+      'reach',
+      category,
+      'reach.unbound',
+      `${principal.unit} binds no ${category} connector.`,
+    );
   }
   const denied = companyRule(rules, 'reach', principal, { subject: category });
   if (denied) return denied;
@@ -32,5 +46,10 @@ export function reachGate(principal: Principal, about: ReachSubject, rules: read
       `The roles ${principal.roles.join(', ')} hold none of the scopes that the bundle declares (${declared.join(', ')}).`,
     );
   }
-  return allow('reach', category, 'reach.bound', `${principal.unit} binds ${category} to ${instance}.`);
+  return allow(
+    'reach',
+    category,
+    'reach.bound',
+    `${principal.unit} binds ${category} to ${instance}.`,
+  );
 }

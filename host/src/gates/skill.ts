@@ -10,7 +10,11 @@ export interface SkillSubject {
 }
 
 /** May the person see the skill's line in the menu? */
-export function seeGate(principal: Principal, { bundle, skill }: SkillSubject, rules: readonly Rule[]): Decision {
+export function seeGate(
+  principal: Principal,
+  { bundle, skill }: SkillSubject,
+  rules: readonly Rule[],
+): Decision {
   const subject = `${bundle}:${skill}`;
   return (
     companyRule(rules, 'see', principal, { subject }) ??
@@ -19,7 +23,11 @@ export function seeGate(principal: Principal, { bundle, skill }: SkillSubject, r
 }
 
 /** May the skill's body enter the context? Who may not see it may not expand it either. */
-export function expandGate(principal: Principal, about: SkillSubject, rules: readonly Rule[]): Decision {
+export function expandGate(
+  principal: Principal,
+  about: SkillSubject,
+  rules: readonly Rule[],
+): Decision {
   const subject = `${about.bundle}:${about.skill}`;
   const seen = seeGate(principal, about, rules);
   if (seen.decision === 'deny') return { ...seen, gate: 'expand' };

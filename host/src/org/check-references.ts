@@ -13,7 +13,10 @@ export function checkReferences(config: Config): ConfigProblem[] {
     if (unit.parent !== undefined) {
       expect(['units', name, 'parent'], unit.parent, config.units, 'unit');
       if (isCircle(config, name)) {
-        problems.push({ path: ['units', name, 'parent'], message: 'the unit would be its own parent' });
+        problems.push({
+          path: ['units', name, 'parent'],
+          message: 'the unit would be its own parent',
+        });
       }
     }
     const taken = new Map<string, string>();

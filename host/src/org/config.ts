@@ -4,13 +4,15 @@ import { modelsSchema } from './model-tiers.ts';
 const name = z
   .string()
   .regex(/^[a-z][a-z0-9-]{0,62}$/, 'expected a lower-case name such as support-desk');
-const scope = z.string().regex(/^[a-z]+:[a-z_]+$/, 'expected a scope such as ticketing:read');
+const scope = z
+  .string()
+  .regex(/^[a-z][a-z0-9-]*:[a-z_]+$/, 'expected a scope such as ticketing:read');
 
 /** One instance of a connector: a process that the host starts, or a server that it reaches. */
 const connector = z
   .strictObject({
     /** The tool surface it offers; the first half of its scopes. */
-    category: z.string().regex(/^[a-z][a-z_]{1,31}$/, 'expected a category such as ticketing'),
+    category: z.string().regex(/^[a-z][a-z0-9-]{1,31}$/, 'expected a category such as ticketing'),
     /** Program and arguments; `${data}` stands for the data folder. */
     command: z.array(z.string().min(1)).min(1).optional(),
     url: z.url({ protocol: /^https?$/ }).optional(),
@@ -41,7 +43,9 @@ const rule = z.strictObject({
   subjects: z.array(z.string().min(1)).optional(),
   effects: z.array(z.enum(['read', 'write', 'egress', 'irreversible'])).optional(),
   /** Argument -> the values that the rule is about. */
-  arguments: z.record(z.string(), z.array(z.union([z.string(), z.number(), z.boolean()]))).optional(),
+  arguments: z
+    .record(z.string(), z.array(z.union([z.string(), z.number(), z.boolean()])))
+    .optional(),
   because: z.string().min(1),
 });
 

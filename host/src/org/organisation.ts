@@ -61,7 +61,12 @@ export function createOrganisation(config: Config, revision: string): Organisati
       };
     },
     bindings: (unit) =>
-      Object.assign({}, ...lineage(unit).toReversed().map((at) => config.units[at]?.bindings ?? {})),
+      Object.assign(
+        {},
+        ...lineage(unit)
+          .toReversed()
+          .map((at) => config.units[at]?.bindings ?? {}),
+      ),
     installation: (unit, plugin) =>
       lineage(unit)
         .map((at) => config.units[at]?.plugins[plugin])

@@ -4,6 +4,7 @@ export {
   ALGORITHMS,
   createKeyPair,
   publicKeySet,
+  publicKeysOf,
   readSigningKey,
   type Algorithm,
   type PublicKeySet,

@@ -38,6 +38,12 @@ export async function createKeyPair(
   };
 }
 
+/** The public half of a private JWK, as the set that connectors are given. */
+export function publicKeysOf(jwk: unknown): PublicKeySet {
+  const { d: _secret, ...rest } = privateJwk.parse(jwk);
+  return { keys: [rest] };
+}
+
 /** Reads a private JWK made by {@link createKeyPair}. Throws a ZodError that names the field which is wrong. */
 export async function readSigningKey(jwk: unknown): Promise<SigningKey> {
   const parsed = privateJwk.parse(jwk);

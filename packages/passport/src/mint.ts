@@ -12,6 +12,8 @@ export interface PassportRequest {
   readonly run: string;
   readonly tools?: readonly string[];
   readonly agent?: string;
+  /** The `jti`, if the caller wants to refer to the passport in its own records. Unique, unguessable. */
+  readonly id?: string;
 }
 
 export interface MintOptions {
@@ -19,7 +21,7 @@ export interface MintOptions {
   readonly key: SigningKey;
   /** Milliseconds since the epoch. */
   readonly now: () => number;
-  /** Makes the `jti`: unique, unguessable. */
+  /** Makes the `jti` where the request has none. */
   readonly newId: () => string;
   /** Seconds, at most {@link MAX_LIFETIME_SECONDS}. Default 60: a passport is for one call. */
   readonly lifetimeSeconds?: number;
@@ -56,7 +58,7 @@ export function createMint(options: MintOptions): Mint {
       .setAudience(request.audience)
       .setIssuedAt(issuedAt)
       .setExpirationTime(issuedAt + lifetime)
-      .setJti(options.newId())
+      .setJti(request.id ?? options.newId())
       .sign(options.key.privateKey);
   };
 }

@@ -41,29 +41,43 @@ async function verdict(promise: Promise<unknown>): Promise<string> {
 }
 
 describe('R23 a passport carries exactly the rights of one call', () => {
-  test.each(['EdDSA', 'ES256'] as const)('%s: what was minted is what is read', async (algorithm) => {
-    const { mint, verify } = await world(algorithm);
-    const token = await mint({ ...request, tools: ['get_ticket'], agent: 'breach-reporter' });
-    expect(await verify(token)).toEqual({
-      person: 'maya',
-      unit: 'support',
-      roles: ['lead'],
-      scopes: ['ticketing:read', 'ticketing:write'],
-      run: 'run-1',
-      tools: ['get_ticket'],
-      agent: 'breach-reporter',
-      expiresAt: NOW / 1000 + 60,
-    });
-  });
+  test.each(['EdDSA', 'ES256'] as const)(
+    '%s: what was minted is what is read',
+    async (algorithm) => {
+      const { mint, verify } = await world(algorithm);
+      const token = await mint({ ...request, tools: ['get_ticket'], agent: 'breach-reporter' });
+      expect(await verify(token)).toEqual({
+        person: 'maya',
+        unit: 'support',
+        roles: ['lead'],
+        scopes: ['ticketing:read', 'ticketing:write'],
+        run: 'run-1',
+        tools: ['get_ticket'],
+        agent: 'breach-reporter',
+        expiresAt: NOW / 1000 + 60,
+      });
+    },
+  );
 
   test('any request survives the round trip', async () => {
     const { mint, verify } = await world();
     const word = fc.stringMatching(/^[a-z][a-z0-9:_-]{0,20}$/);
     await fc.assert(
-      fc.asyncProperty(word, word, fc.array(word), fc.array(word), async (person, unit, roles, scopes) => {
-        const got = await verify(await mint({ ...request, person, unit, roles, scopes }));
-        expect([got.person, got.unit, got.roles, got.scopes]).toEqual([person, unit, roles, scopes]);
-      }),
+      fc.asyncProperty(
+        word,
+        word,
+        fc.array(word),
+        fc.array(word),
+        async (person, unit, roles, scopes) => {
+          const got = await verify(await mint({ ...request, person, unit, roles, scopes }));
+          expect([got.person, got.unit, got.roles, got.scopes]).toEqual([
+            person,
+            unit,
+            roles,
+            scopes,
+          ]);
+        },
+      ),
       { numRuns: 50 },
     );
   });
@@ -83,7 +97,9 @@ describe('R41 a passport that is not exactly right is refused', () => {
 
   test('made for another connector', async () => {
     const { mint, verify } = await world();
-    expect(await verdict(verify(await mint({ ...request, audience: 'success-desk' })))).toBe('audience');
+    expect(await verdict(verify(await mint({ ...request, audience: 'success-desk' })))).toBe(
+      'audience',
+    );
   });
 
   test('expired; the tolerance for clocks is 10 s and no more', async () => {
@@ -121,7 +137,13 @@ describe('R41 a passport that is not exactly right is refused', () => {
 
   test('alg none, and HMAC with the public key as secret', async () => {
     const { verify, publicKeys } = await world();
-    const claims = { scope: 'ticketing:write', unit: 'support', roles: [], run: 'r', jti: 'id-12345678' };
+    const claims = {
+      scope: 'ticketing:write',
+      unit: 'support',
+      roles: [],
+      run: 'r',
+      jti: 'id-12345678',
+    };
     const unsigned = new UnsecuredJWT(claims)
       .setIssuer('https://gatehouse.test')
       .setAudience('support-desk')

@@ -83,7 +83,10 @@ function explain(error: unknown): PassportError {
     error instanceof errors.JOSEAlgNotAllowed ||
     error instanceof errors.JWKSMultipleMatchingKeys
   ) {
-    return new PassportError('signature', 'the passport is not signed by a key this connector knows');
+    return new PassportError(
+      'signature',
+      'the passport is not signed by a key this connector knows',
+    );
   }
   return new PassportError('malformed', 'the passport is not a signed token of this kind');
 }

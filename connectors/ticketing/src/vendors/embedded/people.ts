@@ -28,7 +28,11 @@ export function ensurePerson(database: Database, id: string): string {
 
 /** The id of a queue, by name. Throws ConnectorError `invalid` that lists the queues. */
 export function findQueue(database: Database, name: string): number {
-  const found = database.one(z.object({ id: z.int() }), 'SELECT id FROM queue WHERE name = ?', name);
+  const found = database.one(
+    z.object({ id: z.int() }),
+    'SELECT id FROM queue WHERE name = ?',
+    name,
+  );
   if (found) return found.id;
   const allowed = queueNames(database);
   throw new ConnectorError('invalid', `queue: there is no queue "${name}".`, {

@@ -1,5 +1,12 @@
 import { z } from 'zod';
-import { priority, status, visibility, type Comment, type Person, type TicketSummary } from '../../model.ts';
+import {
+  priority,
+  status,
+  visibility,
+  type Comment,
+  type Person,
+  type TicketSummary,
+} from '../../model.ts';
 
 /** The columns of a ticket with its people, queue and labels; every query that shows tickets selects these. */
 export const TICKET_COLUMNS = `
@@ -78,7 +85,11 @@ export function toComment(row: z.infer<typeof commentRow>): Comment {
   };
 }
 
-function toPerson(id: string | null, name: string | null, email: string | null): Person | undefined {
+function toPerson(
+  id: string | null,
+  name: string | null,
+  email: string | null,
+): Person | undefined {
   if (id === null) return undefined;
   return { id, name: name ?? id, ...(email !== null && { email }) };
 }

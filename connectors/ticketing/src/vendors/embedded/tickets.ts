@@ -1,11 +1,24 @@
 import { ConnectorError } from '@gatehouse/kit';
 import { z } from 'zod';
-import type { CommentDraft, StatusChange, TicketDraft, WriteOptions, Written } from '../../adapter.ts';
+import type {
+  CommentDraft,
+  StatusChange,
+  TicketDraft,
+  WriteOptions,
+  Written,
+} from '../../adapter.ts';
 import type { Comment, Ticket } from '../../model.ts';
 import type { Database } from './database.ts';
 import { once } from './operations.ts';
 import { ensurePerson, findPerson, findQueue } from './people.ts';
-import { commentRow, TICKET_COLUMNS, TICKET_TABLES, ticketRow, toComment, toSummary } from './rows.ts';
+import {
+  commentRow,
+  TICKET_COLUMNS,
+  TICKET_TABLES,
+  ticketRow,
+  toComment,
+  toSummary,
+} from './rows.ts';
 import { checkMove } from './workflow.ts';
 
 /** One open desk: its file, the prefix of its ticket numbers, its default queue and its clock (ms since the epoch). */
@@ -23,7 +36,11 @@ const COMMENT_QUERY = `
 /** Throws ConnectorError `not_found`. */
 export function getTicket({ database, prefix }: Desk, id: string): Ticket {
   const row = /^\d{1,15}$/.test(id)
-    ? database.one(ticketRow, `SELECT ${TICKET_COLUMNS} FROM ${TICKET_TABLES} WHERE t.id = ?`, Number(id))
+    ? database.one(
+        ticketRow,
+        `SELECT ${TICKET_COLUMNS} FROM ${TICKET_TABLES} WHERE t.id = ?`,
+        Number(id),
+      )
     : undefined;
   if (!row) {
     throw new ConnectorError('not_found', `There is no ticket "${id}".`, {
@@ -48,7 +65,8 @@ export function createTicket(desk: Desk, draft: TicketDraft, write: WriteOptions
   return once(database, ['create', draft], write, () => {
     const at = instant(desk);
     const actor = ensurePerson(database, write.actor);
-    const assignee = draft.assignee === undefined ? null : findPerson(database, 'assignee', draft.assignee);
+    const assignee =
+      draft.assignee === undefined ? null : findPerson(database, 'assignee', draft.assignee);
     const requester =
       draft.requester === undefined ? actor : findPerson(database, 'requester', draft.requester);
     const id = database.run(
@@ -65,7 +83,11 @@ export function createTicket(desk: Desk, draft: TicketDraft, write: WriteOptions
       at,
     );
     for (const name of new Set(draft.labels)) {
-      database.run('INSERT INTO label (ticket_id, name) VALUES (?, ?) ON CONFLICT DO NOTHING', id, name);
+      database.run(
+        'INSERT INTO label (ticket_id, name) VALUES (?, ?) ON CONFLICT DO NOTHING',
+        id,
+        name,
+      );
     }
     database.run(
       "INSERT INTO ticket_text (rowid, title, body, comments) VALUES (?, ?, ?, '')",
@@ -88,10 +110,14 @@ export function setStatus(
   return once(database, ['status', id, change], write, () => {
     const before = getTicket(desk, id);
     if (change.expectedVersion !== undefined && change.expectedVersion !== before.version) {
-      throw new ConnectorError('conflict', `Ticket ${before.display_id} changed since it was read.`, {
-        hint: 'Read it again and decide on its current state.',
-        details: { current_version: before.version },
-      });
+      throw new ConnectorError(
+        'conflict',
+        `Ticket ${before.display_id} changed since it was read.`,
+        {
+          hint: 'Read it again and decide on its current state.',
+          details: { current_version: before.version },
+        },
+      );
     }
     if (before.status === change.status) return written('unchanged', before);
     checkMove(before.status, change.status);
@@ -135,7 +161,9 @@ function insertComment(desk: Desk, ticket: string, author: string, draft: Commen
     draft.body,
     Number(ticket),
   );
-  return toComment(commentRow.parse(database.one(z.unknown(), `${COMMENT_QUERY} WHERE c.id = ?`, id)));
+  return toComment(
+    commentRow.parse(database.one(z.unknown(), `${COMMENT_QUERY} WHERE c.id = ?`, id)),
+  );
 }
 
 function touch(desk: Desk, ticket: string, assignment: string, ...values: string[]): void {

@@ -95,7 +95,9 @@ describe('R36 a desk in neutral words', () => {
     expect((await codeOf(desk.tickets.get("1' OR 1=1"))).code).toBe('not_found');
     const nobody = await codeOf(desk.tickets.search({ ...all, assignee: 'nobody' }, { limit: 1 }));
     expect([nobody.code, nobody.details.fields?.[0]?.field]).toEqual(['invalid', 'assignee']);
-    const nowhere = await codeOf(desk.tickets.create({ title: 'abc', body: 'b', queue: 'Moon' }, actor));
+    const nowhere = await codeOf(
+      desk.tickets.create({ title: 'abc', body: 'b', queue: 'Moon' }, actor),
+    );
     expect(nowhere.details.fields?.[0]?.allowed).toEqual(['General']);
     // a refused create leaves nothing behind
     expect((await desk.tickets.search(all, { limit: 10 })).total).toBe(1);
@@ -122,7 +124,11 @@ describe('the workflow', () => {
     const { record } = await desk.tickets.create({ title: 'abc', body: 'b' }, actor);
     await desk.tickets.setStatus(record.id, { status: 'open' }, actor);
     const stale = await codeOf(
-      desk.tickets.setStatus(record.id, { status: 'waiting', expectedVersion: record.version }, actor),
+      desk.tickets.setStatus(
+        record.id,
+        { status: 'waiting', expectedVersion: record.version },
+        actor,
+      ),
     );
     expect([stale.code, stale.details.current_version]).toEqual(['conflict', 'v2']);
     const again = await desk.tickets.setStatus(record.id, { status: 'open' }, actor);
@@ -138,7 +144,9 @@ describe('a write with a key happens once', () => {
     const first = await desk.tickets.create(draft, write);
     const second = await desk.tickets.create(draft, write);
     expect([second.result, second.record]).toEqual(['replayed', first.record]);
-    expect((await codeOf(desk.tickets.create({ ...draft, title: 'Other' }, write))).code).toBe('duplicate');
+    expect((await codeOf(desk.tickets.create({ ...draft, title: 'Other' }, write))).code).toBe(
+      'duplicate',
+    );
     await desk.tickets.create(draft, { ...write, actor: 'tom' });
     expect((await desk.tickets.search(all, { limit: 10 })).total).toBe(2);
   });
@@ -172,18 +180,29 @@ describe('search', () => {
   );
 
   test('what is due first comes first; the day is included', async () => {
-    const filter = { status: ['new', 'open', 'in_progress'], priority: ['urgent', 'high'], sort: 'due_asc' } as const;
+    const filter = {
+      status: ['new', 'open', 'in_progress'],
+      priority: ['urgent', 'high'],
+      sort: 'due_asc',
+    } as const;
     const page = await desk.tickets.search({ ...filter, due_to: '2026-11-02' }, { limit: 25 });
-    expect(page.items.map(({ display_id }) => display_id)).toEqual(['SUP-1001', 'SUP-1002', 'SUP-1003']);
+    expect(page.items.map(({ display_id }) => display_id)).toEqual([
+      'SUP-1001',
+      'SUP-1002',
+      'SUP-1003',
+    ]);
     expect([page.total, page.next]).toEqual([3, undefined]);
   });
 
   test('no text that anyone types breaks the full-text search', async () => {
     await fc.assert(
-      fc.asyncProperty(fc.oneof(fc.string(), fc.constantFrom('"', '*', 'a AND', 'NEAR(', '^x', 'col:x')), async (text) => {
-        const page = await desk.tickets.search({ ...all, text }, { limit: 1 });
-        expect(page.total).toBeGreaterThanOrEqual(0);
-      }),
+      fc.asyncProperty(
+        fc.oneof(fc.string(), fc.constantFrom('"', '*', 'a AND', 'NEAR(', '^x', 'col:x')),
+        async (text) => {
+          const page = await desk.tickets.search({ ...all, text }, { limit: 1 });
+          expect(page.total).toBeGreaterThanOrEqual(0);
+        },
+      ),
     );
   });
 
@@ -209,9 +228,17 @@ describe('the file', () => {
   });
 
   test('a path that cannot be written, a file that is no database, a newer schema: one line and a next step', () => {
-    writeFileSync(join(folder, 'text'), 'this is not a database, it is a sentence long enough to look like one');
+    writeFileSync(
+      join(folder, 'text'),
+      'this is not a database, it is a sentence long enough to look like one',
+    );
     for (const path of [join(folder, 'text', 'desk.db'), join(folder, 'text')]) {
-      expect(() => embedded.open({ data: path }, { fetch: fetchNothing, now: () => NOW, newId: () => '', log: () => {} })).toThrow(
+      expect(() =>
+        embedded.open(
+          { data: path },
+          { fetch: fetchNothing, now: () => NOW, newId: () => '', log: () => {} },
+        ),
+      ).toThrow(
         expect.objectContaining({ code: 'upstream', hint: expect.stringContaining('--data FILE') }),
       );
     }

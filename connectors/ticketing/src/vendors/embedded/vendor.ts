@@ -84,6 +84,9 @@ function describeDesk({ database, defaultQueue }: Desk): Description {
     },
     version_enforcement: 'vendor',
     idempotency: 'vendor',
-    notes: [`New tickets go to the queue "${defaultQueue}" unless one is named.`, 'closed is final.'],
+    notes: [
+      `New tickets go to the queue "${defaultQueue}" unless one is named.`,
+      'closed is final.',
+    ],
   };
 }

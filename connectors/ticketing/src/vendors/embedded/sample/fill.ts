@@ -4,7 +4,10 @@ import type { SampleDesk, SampleName, Story } from './desks.ts';
 import { successDesk } from './success-desk.ts';
 import { supportDesk } from './support-desk.ts';
 
-const desks = { support: supportDesk, success: successDesk } as const satisfies Record<SampleName, SampleDesk>;
+const desks = { support: supportDesk, success: successDesk } as const satisfies Record<
+  SampleName,
+  SampleDesk
+>;
 const DAY = 86_400_000;
 
 /**
@@ -16,9 +19,20 @@ export function fillWithSample(database: Database, name: SampleName, now: number
   return database.transaction(() => {
     for (const queue of desk.queues) database.run('INSERT INTO queue (name) VALUES (?)', queue);
     for (const person of [...desk.agents, ...desk.customers]) {
-      database.run('INSERT INTO person (id, name, email) VALUES (?, ?, ?)', slug(person), person, mail(person));
+      database.run(
+        'INSERT INTO person (id, name, email) VALUES (?, ?, ?)',
+        slug(person),
+        person,
+        mail(person),
+      );
     }
-    database.run('INSERT INTO desk VALUES (?, ?), (?, ?)', 'prefix', desk.prefix, 'default_queue', desk.queues[0]);
+    database.run(
+      'INSERT INTO desk VALUES (?, ?), (?, ?)',
+      'prefix',
+      desk.prefix,
+      'default_queue',
+      desk.queues[0],
+    );
     const stories = [...desk.stories, ...ordinaryTickets(desk)];
     stories.forEach((story, index) => insert(database, desk, story, desk.firstId + index, now));
     return stories.length;
@@ -33,12 +47,22 @@ function ordinaryTickets(desk: SampleDesk): Story[] {
     if (item === undefined) throw new RangeError('nothing to pick from');
     return item;
   };
-  const statuses: Status[] = ['new', 'open', 'in_progress', 'waiting', 'resolved', 'closed', 'closed', 'canceled'];
+  const statuses: Status[] = [
+    'new',
+    'open',
+    'in_progress',
+    'waiting',
+    'resolved',
+    'closed',
+    'closed',
+    'canceled',
+  ];
   const priorities: Priority[] = ['high', 'normal', 'normal', 'normal', 'low', 'none'];
   return Array.from({ length: desk.count - desk.stories.length }, (_, index) => {
     const topic = pick(desk.topics);
     const customer = pick(desk.customers);
-    const fill = (text: string) => text.replaceAll('{customer}', customer).replaceAll('{n}', String(2000 + index));
+    const fill = (text: string) =>
+      text.replaceAll('{customer}', customer).replaceAll('{n}', String(2000 + index));
     return {
       title: fill(topic.title),
       body: fill(topic.body),

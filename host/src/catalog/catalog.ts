@@ -1,0 +1,48 @@
+import { resolve } from 'node:path';
+import { BundleError, readBundle, type Bundle } from '@gatehouse/bundle';
+
+/** Something about a plugin that a person should know: it was skipped, or deviates from the format. */
+export interface CatalogProblem {
+  readonly plugin: string;
+  readonly level: 'skipped' | 'warning';
+  readonly message: string;
+  readonly hint: string;
+}
+
+/** The bundles of the configuration, by manifest and front matter only. Nothing of them has run or will run. */
+export interface Catalog {
+  readonly bundles: readonly Bundle[];
+  readonly problems: readonly CatalogProblem[];
+}
+
+/** Reads every configured plugin. One that cannot be read is skipped and reported; the others load. */
+export async function openCatalog(
+  plugins: Readonly<Record<string, { source: string }>>,
+  folder: string,
+): Promise<Catalog> {
+  const bundles: Bundle[] = [];
+  const problems: CatalogProblem[] = [];
+  for (const [plugin, { source }] of Object.entries(plugins)) {
+    try {
+      const bundle = await readBundle(resolve(folder, source));
+      // the configuration's key is the name that units and rules refer to
+      bundles.push({ ...bundle, name: plugin });
+      if (bundle.name !== plugin) {
+        problems.push({
+          plugin,
+          level: 'warning',
+          message: `The bundle calls itself "${bundle.name}"; gatehouse.yaml calls it "${plugin}".`,
+          hint: 'Use the same name in both places.',
+        });
+      }
+      for (const { level, path, line, message, hint } of bundle.diagnostics) {
+        const where = line === undefined ? path : `${path}:${line}`;
+        problems.push({ plugin, level, message: `${where}: ${message}`, hint });
+      }
+    } catch (error) {
+      if (!(error instanceof BundleError)) throw error;
+      problems.push({ plugin, level: 'skipped', message: error.message, hint: error.hint });
+    }
+  }
+  return { bundles, problems };
+}

@@ -1,0 +1,167 @@
+import { Client, SdkHttpError, type Transport } from '@modelcontextprotocol/client';
+import { PASSPORT_META_KEY } from '@gatehouse/passport';
+import { GatehouseError } from '../error.ts';
+import { toOutcome, type CallOutcome } from './outcome.ts';
+import { toRemoteTool, type RemoteTool } from './remote-tool.ts';
+import { currentPassport } from './transport.ts';
+
+/** Milliseconds. */
+export interface ConnectionLimits {
+  readonly connect: number;
+  readonly call: number;
+}
+
+export interface ConnectionOptions {
+  readonly instance: string;
+  readonly category: string;
+  readonly transport: () => Transport;
+  readonly limits: ConnectionLimits;
+  /** Where the operator finds the process's own words. */
+  readonly logHint: string;
+}
+
+/** One connector, connected on first use and again after it was lost. */
+export interface Connection {
+  readonly instance: string;
+  readonly category: string;
+  /** How often a process was really started or a server really contacted. */
+  starts(): number;
+  /** Every tool it offers. Listed once per connection. */
+  tools(passport: string, signal: AbortSignal): Promise<readonly RemoteTool[]>;
+  /** Throws GatehouseError `connector_unavailable` or `connector_lost`; a refusal by the connector is an outcome. */
+  call(tool: string, args: object, passport: string, signal: AbortSignal): Promise<CallOutcome>;
+  close(): Promise<void>;
+}
+
+export function createConnection(options: ConnectionOptions): Connection {
+  const { instance, category, limits, logHint } = options;
+  let starts = 0;
+  let client: Promise<Client> | undefined;
+  let listed: Promise<readonly RemoteTool[]> | undefined;
+
+  async function connect(): Promise<Client> {
+    starts += 1;
+    const fresh = new Client(
+      { name: 'gatehouse', version: '0.1.0' },
+      { versionNegotiation: { mode: 'auto' } },
+    );
+    const forget = () => {
+      client = undefined;
+      listed = undefined;
+    };
+    // a lost connection is noticed here; the next use starts a new one
+    fresh.onclose = forget;
+    try {
+      await fresh.connect(options.transport(), { timeout: limits.connect });
+      return fresh;
+    } catch (error) {
+      forget();
+      await fresh.close().catch(() => {});
+      const refused = httpRefusal(error);
+      const why = refused ? refused.message : startFailure(error);
+      throw new GatehouseError(
+        'connector_unavailable',
+        `The connector ${instance} could not be started: ${why}.`,
+        {
+          hint: `Check its entry in gatehouse.yaml; ${logHint}`,
+          cause: error,
+        },
+      );
+    }
+  }
+
+  const connected = () => (client ??= connect());
+
+  async function list(passport: string, signal: AbortSignal): Promise<readonly RemoteTool[]> {
+    const { tools } = await exchange(passport, signal, (open, request) =>
+      open.listTools(undefined, request),
+    );
+    return tools.map((tool) => toRemoteTool(category, tool));
+  }
+
+  /** Runs one protocol exchange under a passport, and gives a failure of the connection its name. */
+  async function exchange<Result>(
+    passport: string,
+    signal: AbortSignal,
+    send: (open: Client, request: { signal: AbortSignal; timeout: number }) => Promise<Result>,
+  ): Promise<Result> {
+    return currentPassport.run(passport, async () => {
+      const open = await connected();
+      try {
+        return await send(open, { signal, timeout: limits.call });
+      } catch (error) {
+        if (signal.aborted || httpRefusal(error)) throw error;
+        throw new GatehouseError(
+          'connector_lost',
+          `The connector ${instance} did not give a usable answer.`,
+          {
+            hint: `A write may have happened: read the record before trying again; ${logHint}`,
+            cause: error,
+          },
+        );
+      }
+    });
+  }
+
+  return {
+    instance,
+    category,
+    starts: () => starts,
+    tools(passport, signal) {
+      listed ??= list(passport, signal).catch((error: unknown) => {
+        listed = undefined;
+        throw error;
+      });
+      return listed;
+    },
+    async call(tool, args, passport, signal) {
+      const known = await this.tools(passport, signal);
+      if (!known.some(({ name }) => name === tool)) {
+        return {
+          ok: false,
+          error: { code: 'unknown_tool', message: `${instance} has no tool ${tool}.` },
+        };
+      }
+      try {
+        const result = await exchange(passport, signal, (open, request) =>
+          open.callTool(
+            { name: tool, arguments: { ...args }, _meta: { [PASSPORT_META_KEY]: passport } },
+            request,
+          ),
+        );
+        return toOutcome(result);
+      } catch (error) {
+        const refused = httpRefusal(error);
+        if (refused) return { ok: false, error: refused };
+        throw error;
+      }
+    },
+    async close() {
+      const open = await client?.catch(() => undefined);
+      await open?.close();
+    },
+  };
+}
+
+/** A server that refuses over HTTP answers with a status, not with a result. */
+function httpRefusal(error: unknown): { code: string; message: string; rule: string } | undefined {
+  if (!(error instanceof SdkHttpError)) return undefined;
+  if (error.status === 401) {
+    return { code: 'forbidden', message: 'it did not accept the passport', rule: 'passport' };
+  }
+  if (error.status === 403) {
+    return {
+      code: 'forbidden',
+      message: 'the passport lacks a scope that the tool needs',
+      rule: 'scope',
+    };
+  }
+  return undefined;
+}
+
+function startFailure(error: unknown): string {
+  const code = error instanceof Error && 'code' in error ? String(error.code) : '';
+  if (code === 'ENOENT') return 'the program was not found';
+  if (code === 'EACCES') return 'the program may not be run';
+  return 'it ended or did not speak the protocol';
+}

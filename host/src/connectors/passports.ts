@@ -1,0 +1,48 @@
+import { createMint, type SigningKey } from '@gatehouse/passport';
+import type { Principal } from '../org/organisation.ts';
+
+export interface PassportOptions {
+  readonly issuer: string;
+  readonly key: SigningKey;
+  readonly now: () => number;
+  readonly newId: () => string;
+}
+
+/** What one call may do, and for whom. */
+export interface PassportFor {
+  readonly principal: Principal;
+  readonly instance: string;
+  readonly scopes: readonly string[];
+  readonly run: string;
+  /** The only tools that it opens; none for listing. */
+  readonly tools: readonly string[];
+  readonly agent?: string | undefined;
+}
+
+/** A minted passport: the token goes to the connector, the id into the trace. */
+export interface Passport {
+  readonly token: string;
+  readonly id: string;
+}
+
+export type MintPassport = (wanted: PassportFor) => Promise<Passport>;
+
+/** Mints one passport per call: exactly this connector, these scopes, this tool, one minute. */
+export function createPassports(options: PassportOptions): MintPassport {
+  const mint = createMint(options);
+  return async ({ principal, instance, scopes, run, tools, agent }) => {
+    const id = options.newId();
+    const token = await mint({
+      id,
+      person: principal.person,
+      unit: principal.unit,
+      roles: principal.roles,
+      audience: instance,
+      scopes,
+      run,
+      tools,
+      ...(agent !== undefined && { agent }),
+    });
+    return { token, id };
+  };
+}

@@ -1,0 +1,50 @@
+import { GatehouseError } from '../error.ts';
+import type { ConnectorConfig } from '../org/config.ts';
+import { createConnection, type Connection, type ConnectionLimits } from './connection.ts';
+import { createTransport, type HostIdentity } from './transport.ts';
+
+export interface PoolOptions {
+  readonly connectors: Readonly<Record<string, ConnectorConfig>>;
+  readonly host: HostIdentity;
+  readonly limits?: ConnectionLimits;
+}
+
+/** All connectors of the configuration. None runs before it is asked for; all that run end with `close`. */
+export interface ConnectorPool {
+  /** Throws GatehouseError `unknown_connector`. */
+  get(instance: string): Connection;
+  close(): Promise<void>;
+}
+
+export function createPool(options: PoolOptions): ConnectorPool {
+  const open = new Map<string, Connection>();
+  return {
+    get(instance) {
+      const known = open.get(instance);
+      if (known) return known;
+      const config = options.connectors[instance];
+      if (!config || !Object.hasOwn(options.connectors, instance)) {
+        throw new GatehouseError('unknown_connector', `There is no connector "${instance}".`, {
+          hint: `Known: ${Object.keys(options.connectors).join(', ') || 'none'}.`,
+          exitCode: 2,
+        });
+      }
+      const connection = createConnection({
+        instance,
+        category: config.category,
+        transport: () => createTransport(instance, config, options.host),
+        limits: options.limits ?? { connect: 20_000, call: 60_000 },
+        logHint:
+          config.url === undefined
+            ? `its own words are in logs/${instance}.log of the data folder.`
+            : `it is reached at ${config.url}.`,
+      });
+      open.set(instance, connection);
+      return connection;
+    },
+    async close() {
+      await Promise.all([...open.values()].map((connection) => connection.close()));
+      open.clear();
+    },
+  };
+}

@@ -1,0 +1,60 @@
+import { AsyncLocalStorage } from 'node:async_hooks';
+import { StreamableHTTPClientTransport, type Transport } from '@modelcontextprotocol/client';
+import { getDefaultEnvironment, StdioClientTransport } from '@modelcontextprotocol/client/stdio';
+import type { ConnectorConfig } from '../org/config.ts';
+
+/** What a started connector is told about the host, so that an operator configures only vendor and data. */
+export interface HostIdentity {
+  readonly issuer: string;
+  /** The public key set's file. */
+  readonly passportKeys: string;
+  readonly dataFolder: string;
+  /** The folder from which relative commands are meant. */
+  readonly workingFolder: string;
+  readonly env: Readonly<Record<string, string | undefined>>;
+  /** Where a process's stderr goes: an open file descriptor. */
+  readonly logDescriptor: (instance: string) => number;
+}
+
+/** The passport of the call that is being sent; each HTTP request reads its own. */
+export const currentPassport = new AsyncLocalStorage<string>();
+
+/** The transport of a connector, not yet started: nothing runs before the first use. */
+export function createTransport(
+  instance: string,
+  config: ConnectorConfig,
+  host: HostIdentity,
+): Transport {
+  if (config.url !== undefined) {
+    return new StreamableHTTPClientTransport(new URL(config.url), {
+      fetch: (url, init) => {
+        const headers = new Headers(init?.headers);
+        const passport = currentPassport.getStore();
+        if (passport !== undefined) headers.set('authorization', `Bearer ${passport}`);
+        return fetch(url, { ...init, headers });
+      },
+    });
+  }
+  const [program = '', ...args] = (config.command ?? []).map((part) =>
+    part.replaceAll('${data}', host.dataFolder),
+  );
+  return new StdioClientTransport({
+    command: program,
+    args,
+    cwd: host.workingFolder,
+    stderr: host.logDescriptor(instance),
+    env: {
+      ...getDefaultEnvironment(),
+      ...inherited(config.inherit, host.env),
+      GATEHOUSE_ISSUER: host.issuer,
+      GATEHOUSE_AUDIENCE: instance,
+      GATEHOUSE_PASSPORT_KEYS: host.passportKeys,
+    },
+  });
+}
+
+function inherited(names: readonly string[], env: HostIdentity['env']): Record<string, string> {
+  return Object.fromEntries(
+    names.flatMap((name) => (env[name] === undefined ? [] : [[name, env[name]]])),
+  );
+}

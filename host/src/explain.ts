@@ -1,0 +1,95 @@
+import type { Catalog } from './catalog/catalog.ts';
+import { GatehouseError } from './error.ts';
+import { callGate } from './gates/call.ts';
+import type { Decision } from './gates/decision.ts';
+import { effectiveScopes } from './gates/scopes.ts';
+import { activateInstalled } from './runs/activate-installed.ts';
+import { isRefusal, reach } from './runs/reach.ts';
+import { declaredScopes, ROOT, type RunContext } from './runs/run-context.ts';
+
+/** What would happen to a call, gate by gate, and what it would carry. Nothing is called. */
+export interface Explanation {
+  readonly person: string;
+  readonly unit: string;
+  readonly tool: string;
+  readonly decision: 'allow' | 'deny';
+  readonly rule: string;
+  readonly because: string;
+  readonly gates: readonly Decision[];
+  readonly connector?: string;
+  /** The scopes of the passport that the connector would see. */
+  readonly scopes: readonly string[];
+  readonly policy: string;
+}
+
+/**
+ * Walks a call through the gates as if a skill of every bundle installed in the unit were loaded. Starts the
+ * connector, because scope and effect of a tool are its own declaration. Throws GatehouseError `unknown_tool`.
+ */
+export async function explainCall(
+  run: RunContext,
+  catalog: Catalog,
+  tool: string,
+  args: unknown,
+): Promise<Explanation> {
+  const { principal, organisation } = run;
+  const [category = '', name] = tool.split('.');
+  if (name === undefined) {
+    throw new GatehouseError('unknown_tool', `"${tool}" is no tool name.`, {
+      hint: 'Write CATEGORY.TOOL, for example ticketing.create_ticket.',
+      exitCode: 2,
+    });
+  }
+  const gates = activateInstalled(run, catalog.bundles, category);
+  const reached = await reach(run, category, ROOT);
+  const declared = declaredScopes(run, category);
+  if (isRefusal(reached)) {
+    gates.push(reached);
+    return explanation(run, tool, gates, reached, []);
+  }
+  gates.push(reached.admitted);
+  const known = [...reached.usable, ...reached.withheld];
+  const remote = known.find(({ subject }) => subject === tool);
+  if (!remote) {
+    throw new GatehouseError('unknown_tool', `${reached.instance} has no tool "${name}".`, {
+      hint: `It has: ${known.map(({ subject }) => subject).join(', ')}.`,
+      exitCode: 2,
+    });
+  }
+  const decision = callGate(
+    principal,
+    {
+      tool,
+      scope: remote.scope,
+      effect: remote.effect,
+      arguments: typeof args === 'object' && args !== null ? { ...args } : {},
+      declared,
+    },
+    organisation.rules,
+  );
+  gates.push(decision);
+  return {
+    ...explanation(run, tool, gates, decision, effectiveScopes(principal, declared)),
+    connector: reached.instance,
+  };
+}
+
+function explanation(
+  { principal, organisation }: RunContext,
+  tool: string,
+  gates: readonly Decision[],
+  { decision, rule, because }: Decision,
+  scopes: readonly string[],
+): Explanation {
+  return {
+    person: principal.person,
+    unit: principal.unit,
+    tool,
+    decision,
+    rule,
+    because,
+    gates,
+    scopes,
+    policy: organisation.revision,
+  };
+}

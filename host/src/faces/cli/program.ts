@@ -1,0 +1,75 @@
+import { Command, Option } from 'commander';
+
+/** The shape of the command line. Actions are handed in, so that help can be read and tested without a host. */
+export interface Actions {
+  walkthrough(options: CommonOptions): Promise<void>;
+  ask(question: string, options: CommonOptions & { as: string }): Promise<void>;
+  explain(tool: string, args: string, options: CommonOptions & { as: string }): Promise<void>;
+  up(options: CommonOptions & { http: string }): Promise<void>;
+  plugins(options: CommonOptions): Promise<void>;
+  trace(run: string | undefined, options: CommonOptions): Promise<void>;
+}
+
+export interface CommonOptions {
+  readonly data: string;
+  readonly config?: string;
+  readonly json?: boolean;
+}
+
+const examples = `
+Examples:
+  gatehouse walkthrough                                   the example company, three people, no key needed
+  gatehouse ask "Which tickets are overdue?" --as maya    one request with the configured model
+  gatehouse explain --as bea ticketing.add_comment '{"ticket_id":"1001","body":"hi","visibility":"internal"}'
+  gatehouse plugins                                       what is installed where, and what was skipped
+  gatehouse trace                                         the latest runs; with an id, one run gate by gate
+
+Exit codes: 0 done (a refusal that was explained is done), 1 something failed, 2 wrong input or configuration,
+130 stopped by Ctrl-C. Colours follow NO_COLOR and FORCE_COLOR.`;
+
+export function buildProgram(actions: Actions, version: string): Command {
+  const program = new Command('gatehouse')
+    .description(
+      'Runs plugins inside your own network: skills, connectors and sub-agents behind explained gates.',
+    )
+    .version(version)
+    .addHelpText('after', examples)
+    .showHelpAfterError('Run gatehouse --help for examples.')
+    .configureHelp({ showGlobalOptions: true });
+  const command = (spec: string, description: string) =>
+    program
+      .command(spec)
+      .description(description)
+      .addOption(
+        new Option('--data <dir>', 'data folder').env('GATEHOUSE_DATA').default('.gatehouse'),
+      )
+      .option(
+        '--config <file>',
+        'gatehouse.yaml (default: ./gatehouse.yaml, else the one in the data folder)',
+      )
+      .option('--json', 'one JSON document for programs');
+
+  command('walkthrough', 'make the example company and show three requests, end to end').action(
+    (options: CommonOptions) => actions.walkthrough(options),
+  );
+  command('ask <question>', 'answer one request as a person')
+    .requiredOption('--as <name>', 'who asks')
+    .action((question: string, options: CommonOptions & { as: string }) =>
+      actions.ask(question, options),
+    );
+  command('explain <tool> [arguments]', 'say what would happen to a call, and by which rule')
+    .requiredOption('--as <name>', 'who would call')
+    .action((tool: string, args: string | undefined, options: CommonOptions & { as: string }) =>
+      actions.explain(tool, args ?? '{}', options),
+    );
+  command('up', 'serve the HTTP API on loopback')
+    .option('--http <host:port>', 'where to listen', '127.0.0.1:7400')
+    .action((options: CommonOptions & { http: string }) => actions.up(options));
+  command('plugins', 'list the bundles, where they are installed, and what was skipped').action(
+    (options: CommonOptions) => actions.plugins(options),
+  );
+  command('trace [run]', 'show a run, or list the latest ones').action(
+    (run: string | undefined, options: CommonOptions) => actions.trace(run, options),
+  );
+  return program;
+}

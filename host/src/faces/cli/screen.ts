@@ -1,0 +1,44 @@
+import { styleText } from 'node:util';
+
+type Style = Parameters<typeof styleText>[0];
+
+/** Where a command writes for people, and how wide. Colours follow NO_COLOR, FORCE_COLOR and the terminal. */
+export interface Screen {
+  line(text?: string): void;
+  /** Styled text, or plain where colours are off. */
+  style(style: Style, text: string): string;
+  readonly width: number;
+}
+
+/** `write` receives whole lines; `stream` decides on colours. */
+export function createScreen(
+  write: (text: string) => void,
+  stream: NodeJS.WriteStream | undefined,
+): Screen {
+  return {
+    width: Math.min(stream?.columns ?? 100, 120),
+    line: (text = '') => write(`${text}\n`),
+    style: (style, text) =>
+      styleText(style, text, stream ? { stream, validateStream: true } : { validateStream: false }),
+  };
+}
+
+/** Breaks a text into lines of at most `width` characters, at spaces where there are any. */
+export function wrap(text: string, width: number): string[] {
+  return text.split('\n').flatMap((paragraph) => {
+    const lines: string[] = [];
+    let current = '';
+    for (const word of paragraph.split(' ')) {
+      if (current !== '' && current.length + 1 + word.length > width) {
+        lines.push(current);
+        current = word;
+      } else current = current === '' ? word : `${current} ${word}`;
+    }
+    return [...lines, current];
+  });
+}
+
+/** 12345 -> "12,345". */
+export function count(number: number): string {
+  return number.toLocaleString('en-US');
+}

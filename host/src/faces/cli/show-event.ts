@@ -1,0 +1,88 @@
+import type { Traced } from '../../runs/trace.ts';
+import { count, wrap, type Screen } from './screen.ts';
+
+/** Shows one event of a run as it happens. Sub-agents are indented: their steps are not part of the conversation. */
+export function showEvent(screen: Screen, event: Traced): void {
+  const { line, style } = screen;
+  const inside = 'conversation' in event && event.conversation !== 'root';
+  const row = (mark: string, label: string, text: string) =>
+    line(`  ${inside ? '    ' : ''}${mark} ${style('bold', label.padEnd(9))} ${text}`);
+  const dim = (text: string) => style('dim', text);
+  switch (event.kind) {
+    case 'menu':
+      row(
+        '·',
+        'menu',
+        `${event.shown.length} skills, about ${count(event.alwaysOnTokens)} tokens always on`,
+      );
+      if (event.cut.length > 0) row('!', 'cut', `did not fit the menu: ${event.cut.join(', ')}`);
+      break;
+    case 'gate': {
+      const passed = event.decision === 'allow';
+      const mark = passed ? style('green', '✓') : style('red', '✗');
+      const off = event.enforced ? '' : style('yellow', ' (not enforced here)');
+      row(mark, event.gate, `${event.subject}  ${dim(`${event.rule}: ${event.because}`)}${off}`);
+      break;
+    }
+    case 'skill':
+      row('+', 'expanded', `${event.skill}  ${dim(`about ${count(event.tokens)} tokens`)}`);
+      break;
+    case 'tools':
+      if (event.tools.length > 0)
+        row(
+          '+',
+          'tools',
+          `${event.tools.join(', ')}  ${dim(`about ${count(event.tokens)} tokens`)}`,
+        );
+      if (event.withheld.length > 0) row('!', 'withheld', event.withheld.join(', '));
+      break;
+    case 'connector-started':
+      row('▸', 'started', `${event.connector}  ${dim('first use')}`);
+      break;
+    case 'call':
+      if (event.ok)
+        row(
+          style('cyan', '→'),
+          event.effect,
+          `${event.tool} on ${event.connector}  ${dim(`${event.milliseconds} ms`)}`,
+        );
+      else
+        row(
+          style('red', '✗'),
+          'refused',
+          `${event.tool} by ${event.connector}: ${describeError(event.answer)}`,
+        );
+      break;
+    case 'agent-started':
+      row(
+        '▸',
+        'agent',
+        `${event.agent}: ${event.objective}  ${dim(`own context, ${event.tools.length} tools`)}`,
+      );
+      break;
+    case 'agent-ended':
+      row(
+        '◂',
+        'agent',
+        `${event.agent} ${event.status}  ${dim(`hands back about ${count(event.resultTokens)} tokens`)}`,
+      );
+      break;
+    case 'problem':
+      row(style('yellow', '!'), 'problem', `${event.message} ${event.hint}`);
+      break;
+    case 'answer':
+      line();
+      for (const text of wrap(event.text, screen.width - 4)) line(`    ${text}`);
+      break;
+    case 'step':
+    case 'deferred':
+      break;
+  }
+}
+
+function describeError(answer: unknown): string {
+  if (typeof answer !== 'object' || answer === null) return 'no reason given';
+  const { message, rule } = answer as { message?: unknown; rule?: unknown };
+  const text = typeof message === 'string' ? message : 'no reason given';
+  return typeof rule === 'string' ? `${text} [rule ${rule}]` : text;
+}

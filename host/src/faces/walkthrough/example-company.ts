@@ -1,0 +1,48 @@
+import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { join, relative, resolve } from 'node:path';
+import { GatehouseError } from '../../error.ts';
+import { exampleFolder } from './walkthrough-file.ts';
+
+/**
+ * Puts the example company's `gatehouse.yaml` into a data folder and removes the help desks of an earlier
+ * walkthrough, so that each one starts from the same tickets. Throws GatehouseError `example_changed` when the file
+ * there was edited: nothing of the user's is overwritten.
+ */
+export function makeExampleCompany(folder: string, fresh: readonly string[]): string {
+  const root = resolve(folder);
+  const file = join(root, 'gatehouse.yaml');
+  const plugins = relative(root, join(exampleFolder, '..', '..', 'plugins')).replaceAll('\\', '/');
+  const text = readFileSync(join(exampleFolder, 'gatehouse.yaml'), 'utf8').replace(
+    '../../plugins',
+    plugins,
+  );
+  if (existsSync(file) && readFileSync(file, 'utf8') !== text) {
+    throw new GatehouseError(
+      'example_changed',
+      `${file} is not the walkthrough's own; it would be overwritten.`,
+      {
+        hint: 'Run the walkthrough in another folder with --data DIR, or remove that file.',
+        exitCode: 2,
+      },
+    );
+  }
+  try {
+    mkdirSync(root, { recursive: true });
+    writeFileSync(file, text);
+    for (const name of fresh.flatMap((base) => [base, `${base}-wal`, `${base}-shm`])) {
+      rmSync(join(root, name), { force: true });
+    }
+  } catch (error) {
+    const reason =
+      error instanceof Error && 'code' in error ? String(error.code) : 'unknown reason';
+    throw new GatehouseError(
+      'data_folder',
+      `The data folder ${root} cannot be written (${reason}).`,
+      {
+        hint: 'Choose a folder that you may write with --data DIR.',
+        cause: error,
+      },
+    );
+  }
+  return file;
+}

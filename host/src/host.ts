@@ -1,0 +1,257 @@
+import { writeFileSync } from 'node:fs';
+import { createKeyPair, publicKeysOf, readSigningKey, type SigningKey } from '@gatehouse/passport';
+import { delegateHandler } from './agents/delegate.ts';
+import { openCatalog, type Catalog } from './catalog/catalog.ts';
+import { buildMenu } from './catalog/menu.ts';
+import { createPassports } from './connectors/passports.ts';
+import { createPool, type ConnectorPool } from './connectors/pool.ts';
+import type { ConnectionLimits } from './connectors/connection.ts';
+import { GatehouseError } from './error.ts';
+import { explainCall, type Explanation } from './explain.ts';
+import { chooseModel } from './models/choose.ts';
+import { ModelError } from './models/error.ts';
+import type { ModelPort } from './models/port.ts';
+import type { Tier } from './org/model-tiers.ts';
+import { createOrganisation, type Organisation } from './org/organisation.ts';
+import type { LoadedConfig } from './org/read-config.ts';
+import { activateInstalled } from './runs/activate-installed.ts';
+import { answerRequest } from './runs/answer.ts';
+import { createBudget } from './runs/budget.ts';
+import { buildReport, type RunHead, type RunReport } from './runs/report.ts';
+import { ROOT, type RunContext } from './runs/run-context.ts';
+import { callUnpulled } from './runs/search-tools.ts';
+import { createTrace, type Traced } from './runs/trace.ts';
+import { readOrCreate, type DataFolder } from './store/data-folder.ts';
+import { openEmbedded, openServer, type Database } from './store/database.ts';
+import { createRunStore, type StoredRun } from './store/run-store.ts';
+import { readStoredRun } from './runs/stored-run.ts';
+import { migrate } from './store/tables.ts';
+
+/** What the edge hands in: nothing below this reads a clock, a random source or the environment by itself. */
+export interface HostParts {
+  readonly loaded: LoadedConfig;
+  readonly data: DataFolder;
+  readonly env: Readonly<Record<string, string | undefined>>;
+  readonly now: () => number;
+  readonly newId: () => string;
+  readonly limits?: ConnectionLimits;
+}
+
+export interface AskOptions {
+  readonly person: string;
+  readonly question: string;
+  readonly signal: AbortSignal;
+  /** Sees each event as it happens. */
+  readonly watch?: (event: Traced) => void;
+  /** Stands in for the configured models; the walkthrough and tests hand in a replay. */
+  readonly model?: (tier: Tier) => ModelPort;
+  /** See RunContext. */
+  readonly enforceCalls?: boolean;
+}
+
+export interface CallOptions {
+  readonly person: string;
+  /** `category.tool`. */
+  readonly tool: string;
+  readonly args: Readonly<Record<string, unknown>>;
+  readonly signal: AbortSignal;
+}
+
+/** The host, assembled from its configuration; the faces use nothing else. */
+export interface Host {
+  readonly organisation: Organisation;
+  readonly catalog: Catalog;
+  readonly people: LoadedConfig['config']['people'];
+  ask(options: AskOptions): Promise<RunReport>;
+  /** One call by a person without a model, through the same gates. The report's answer is the tool's own text. */
+  call(options: CallOptions): Promise<RunReport>;
+  explain(person: string, tool: string, args: unknown, signal: AbortSignal): Promise<Explanation>;
+  /** Newest first. */
+  latestRuns(count: number): Promise<StoredRun[]>;
+  /** A stored run with its report, made again from its events. Undefined: there is none. */
+  storedRun(run: string): Promise<{ report: RunReport; events: readonly Traced[] } | undefined>;
+  /** Ends every connector that was started and closes the store. Safe to call twice. */
+  close(): Promise<void>;
+}
+
+export async function openHost(parts: HostParts): Promise<Host> {
+  const { loaded, data, env, now, newId } = parts;
+  const { config } = loaded;
+  const organisation = createOrganisation(config, loaded.revision);
+  const catalog = await openCatalog(config.plugins, loaded.folder);
+  const key = await hostKey(data, newId);
+  const mint = createPassports({ issuer: config.issuer, key, now, newId });
+  const pool = createPool({
+    connectors: config.connectors,
+    ...(parts.limits && { limits: parts.limits }),
+    host: {
+      issuer: config.issuer,
+      passportKeys: data.file('keys', 'host.jwks.json'),
+      dataFolder: data.path,
+      workingFolder: loaded.folder,
+      env,
+      logDescriptor: data.logDescriptor,
+    },
+  });
+  let database: Promise<Database> | undefined;
+  const runs = async () => createRunStore(await (database ??= openStore(data, env)));
+  const defaultModel = (tier: Tier) => chooseModel({ env, tier, models: config.models });
+
+  /** Runs something as a stored, traced run of a person; whatever happens, the trace is kept and has an end. */
+  async function traced(
+    head: RunHead,
+    options: Pick<AskOptions, 'signal' | 'enforceCalls' | 'watch'>,
+    work: (run: RunContext) => Promise<{ status: string; text: string }>,
+  ): Promise<RunReport> {
+    const store = await runs();
+    await store.start({ ...head, id: head.run }, now());
+    const trace = createTrace(
+      now,
+      ({ seq, at, kind, ...body }) => store.append(head.run, seq, at, kind, body),
+      options.watch ?? (() => {}),
+    );
+    let ended = { status: 'failed', text: 'The run failed.' };
+    try {
+      ended = await work(context(organisation.principal(head.person), head.run, trace, options));
+    } catch (error) {
+      if (error instanceof ModelError || error instanceof GatehouseError) {
+        const status = options.signal.aborted ? 'stopped' : 'failed';
+        ended = { status, text: `${error.message} ${error.hint}` };
+      }
+      throw error;
+    } finally {
+      trace.add({ kind: 'answer', ...ended });
+      await trace.flushed();
+      await store.end(head.run, ended.status, now());
+    }
+    return buildReport(head, trace.events);
+  }
+
+  async function ask(options: AskOptions): Promise<RunReport> {
+    const { person, question } = options;
+    const principal = organisation.principal(person);
+    const model = options.model ?? defaultModel;
+    const root = model('medium');
+    const head = {
+      run: newId(),
+      person,
+      unit: principal.unit,
+      question,
+      model: root.label,
+      policy: organisation.revision,
+    };
+    return traced(head, options, (run) =>
+      answerRequest(run, {
+        company: config.company,
+        question,
+        menu: buildMenu(
+          principal,
+          organisation,
+          catalog.bundles,
+          question,
+          config.limits.menuCharacters,
+        ),
+        model: root,
+        maxSteps: config.limits.steps,
+        delegation: (table) => delegateHandler(run, table, model),
+      }),
+    );
+  }
+
+  async function call({ person, tool, args, signal }: CallOptions): Promise<RunReport> {
+    const { unit } = organisation.principal(person);
+    const head = {
+      run: newId(),
+      person,
+      unit,
+      question: `call ${tool}`,
+      model: 'none',
+      policy: organisation.revision,
+    };
+    return traced(head, { signal }, async (run) => {
+      activateInstalled(run, catalog.bundles, tool.split('.')[0] ?? '');
+      const asked = { id: head.run, tool: tool.replace('.', '__'), arguments: args };
+      const answer = await callUnpulled(run, ROOT, asked);
+      return {
+        status: answer?.outcome ?? 'failed',
+        text: answer?.text ?? `There is no tool ${tool}.`,
+      };
+    });
+  }
+
+  function context(
+    principal: RunContext['principal'],
+    id: string,
+    trace: RunContext['trace'],
+    { signal, enforceCalls = true }: Pick<AskOptions, 'signal' | 'enforceCalls'>,
+  ): RunContext {
+    return {
+      id,
+      principal,
+      organisation,
+      pool,
+      mint,
+      trace,
+      signal,
+      now,
+      enforceCalls,
+      budget: createBudget(config.limits.tokens),
+      active: new Set(),
+      listed: new Map(),
+    };
+  }
+
+  return {
+    organisation,
+    catalog,
+    people: config.people,
+    ask,
+    call,
+    latestRuns: async (count) => (await runs()).latest(count),
+    storedRun: async (id) => readStoredRun(await runs(), id),
+    async explain(person, tool, args, signal) {
+      const trace = createTrace(
+        now,
+        () => Promise.resolve(),
+        () => {},
+      );
+      const run = context(organisation.principal(person), 'explain', trace, { signal });
+      return explainCall(run, catalog, tool, args);
+    },
+    close: once(async () => {
+      await closeAll(pool, database);
+      data.close();
+    }),
+  };
+}
+
+async function closeAll(
+  pool: ConnectorPool,
+  database: Promise<Database> | undefined,
+): Promise<void> {
+  await pool.close();
+  const open = await database?.catch(() => undefined);
+  await open?.close();
+}
+
+async function openStore(data: DataFolder, env: HostParts['env']): Promise<Database> {
+  const url = env['DATABASE_URL'];
+  const database = await (url ? openServer(url) : openEmbedded(data.file('host')));
+  await migrate(database);
+  return database;
+}
+
+/** The host's signing key, made at the first start. Only the public half is given to connectors. */
+async function hostKey(data: DataFolder, newId: () => string): Promise<SigningKey> {
+  const fresh = (await createKeyPair(newId())).privateJwk;
+  const jwk: unknown = JSON.parse(
+    readOrCreate(data.file('keys', 'host.jwk.json'), () => JSON.stringify(fresh)),
+  );
+  writeFileSync(data.file('keys', 'host.jwks.json'), JSON.stringify(publicKeysOf(jwk)));
+  return readSigningKey(jwk);
+}
+
+function once(work: () => Promise<void>): () => Promise<void> {
+  let done: Promise<void> | undefined;
+  return () => (done ??= work());
+}

@@ -1,0 +1,123 @@
+import { createHash } from 'node:crypto';
+import type { RemoteTool } from '../connectors/remote-tool.ts';
+import { GatehouseError } from '../error.ts';
+import { callGate } from '../gates/call.ts';
+import { effectiveScopes } from '../gates/scopes.ts';
+import type { ToolCall } from '../models/port.ts';
+import { declaredScopes, type RunContext, type Speaker } from './run-context.ts';
+import { badArguments, type ToolAnswer } from './tool-table.ts';
+import { useConnector } from './use-connector.ts';
+
+/** Characters of one tool result that enter a context; more is cut, and the cut is said. */
+const MAX_RESULT_CHARACTERS = 40_000;
+
+/**
+ * One call of a connector's tool, as a model asked for it: gate, arguments, passport, call, answer. The connector
+ * decides again with authority; what it refuses comes back as its typed error.
+ */
+export async function callConnector(
+  run: RunContext,
+  speaker: Speaker,
+  at: { instance: string; tool: RemoteTool },
+  call: ToolCall,
+): Promise<ToolAnswer> {
+  const { instance, tool } = at;
+  const category = run.pool.get(instance).category;
+  const declared = declaredScopes(run, category);
+  const args = asObject(call.arguments);
+  const decision = callGate(
+    run.principal,
+    {
+      tool: tool.subject,
+      scope: tool.scope,
+      effect: tool.effect,
+      arguments: args ?? {},
+      declared,
+      only: speaker.only,
+    },
+    run.organisation.rules,
+  );
+  const enforced = run.enforceCalls || decision.decision === 'allow';
+  run.trace.add({ kind: 'gate', conversation: speaker.conversation, enforced, ...decision });
+  if (enforced && decision.decision === 'deny') {
+    return { outcome: 'refused', text: `Refused by ${decision.rule}: ${decision.because}` };
+  }
+  const checked = tool.check(args ?? call.arguments);
+  if (!checked.valid || !args) {
+    return badArguments(
+      tool.modelName,
+      checked.errorMessage ?? 'the arguments must be a JSON object',
+    );
+  }
+
+  const passport = await run.mint({
+    principal: run.principal,
+    instance,
+    scopes: effectiveScopes(run.principal, declared),
+    run: run.id,
+    tools: [tool.name],
+    agent: speaker.agent,
+  });
+  const record = (ok: boolean, answer: unknown, started: number) =>
+    run.trace.add({
+      kind: 'call',
+      conversation: speaker.conversation,
+      connector: instance,
+      tool: tool.subject,
+      effect: tool.effect,
+      scopes: effectiveScopes(run.principal, declared),
+      passport: passport.id,
+      arguments: args,
+      ok,
+      answer,
+      milliseconds: run.now() - started,
+    });
+  const started = run.now();
+  try {
+    const sent = { ...args, ...hostArguments(run, speaker, tool, call, args) };
+    const outcome = await useConnector(run, instance, (connection) =>
+      connection.call(tool.name, sent, passport.token, run.signal),
+    );
+    record(outcome.ok, outcome.ok ? outcome.structured : outcome.error, started);
+    if (outcome.ok) return { outcome: 'ok', text: capped(outcome.text) };
+    const { code, message, hint = '' } = outcome.error;
+    const text = `${tool.modelName} answered with an error (${code}): ${message} ${hint}`.trim();
+    return { outcome: code === 'invalid' ? 'repairable' : 'failed', text: capped(text) };
+  } catch (error) {
+    if (!(error instanceof GatehouseError)) throw error;
+    record(false, { code: error.code, message: error.message }, started);
+    run.trace.add({ kind: 'problem', message: error.message, hint: error.hint });
+    return { outcome: 'failed', text: `${error.message} ${error.hint}` };
+  }
+}
+
+/** What the model must not write: the same call of the same run always gets the same key. */
+function hostArguments(
+  run: RunContext,
+  speaker: Speaker,
+  tool: RemoteTool,
+  call: ToolCall,
+  args: object,
+): Record<string, string> {
+  const key = createHash('sha256')
+    .update(JSON.stringify([run.id, speaker.conversation, call.id, tool.subject, args]))
+    .digest('hex')
+    .slice(0, 40);
+  return Object.fromEntries(
+    Object.entries(tool.hostArguments).flatMap(([name, kind]) =>
+      kind === 'idempotency_key' ? [[name, key]] : [],
+    ),
+  );
+}
+
+function asObject(value: unknown): Record<string, unknown> | undefined {
+  return typeof value === 'object' && value !== null && !Array.isArray(value)
+    ? { ...value }
+    : undefined;
+}
+
+function capped(text: string): string {
+  const over = text.length - MAX_RESULT_CHARACTERS;
+  if (over <= 0) return text;
+  return `${text.slice(0, MAX_RESULT_CHARACTERS)}\n[cut: ${over} more characters; ask for fewer items or fields]`;
+}

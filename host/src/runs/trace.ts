@@ -1,0 +1,75 @@
+import type { Decision } from '../gates/decision.ts';
+import type { Usage } from '../models/port.ts';
+
+/** Everything that a run does, in the order in which it happened. What is not here did not happen. */
+export type TraceEvent =
+  | { kind: 'menu'; shown: readonly string[]; cut: readonly string[]; alwaysOnTokens: number }
+  | ({ kind: 'gate'; conversation: string; enforced: boolean } & Decision)
+  | { kind: 'step'; conversation: string; text: string; calls: readonly string[]; usage: Usage }
+  | { kind: 'skill'; skill: string; tokens: number }
+  | {
+      kind: 'tools';
+      conversation: string;
+      tools: readonly string[];
+      withheld: readonly string[];
+      tokens: number;
+    }
+  | { kind: 'connector-started'; connector: string }
+  | {
+      kind: 'call';
+      conversation: string;
+      connector: string;
+      tool: string;
+      effect: string;
+      scopes: readonly string[];
+      /** Id of the passport under which the call went; never the passport. */
+      passport: string;
+      arguments: unknown;
+      ok: boolean;
+      /** The connector's structured answer, or its typed error. */
+      answer: unknown;
+      milliseconds: number;
+    }
+  | {
+      kind: 'agent-started';
+      agent: string;
+      objective: string;
+      tools: readonly string[];
+      promptTokens: number;
+    }
+  | { kind: 'agent-ended'; agent: string; status: string; result: unknown; resultTokens: number }
+  | { kind: 'deferred'; parts: readonly { what: string; tokens: number }[] }
+  | { kind: 'problem'; message: string; hint: string }
+  | { kind: 'answer'; status: string; text: string };
+
+/** An event with its place and time (milliseconds since the epoch). */
+export type Traced = TraceEvent & { readonly seq: number; readonly at: number };
+
+export interface Trace {
+  add(event: TraceEvent): void;
+  readonly events: readonly Traced[];
+  /** Resolves when every event has reached the store. */
+  flushed(): Promise<void>;
+}
+
+/** `keep` stores one event; it is called in order, one at a time. `watch` sees each event at once, for progress. */
+export function createTrace(
+  now: () => number,
+  keep: (event: Traced) => Promise<void>,
+  watch: (event: Traced) => void,
+): Trace {
+  const events: Traced[] = [];
+  let stored: Promise<void> = Promise.resolve();
+  return {
+    events,
+    add(event) {
+      const traced = { ...event, seq: events.length + 1, at: now() };
+      events.push(traced);
+      stored = stored.then(() => keep(traced));
+      // a failing store is reported by flushed(); until then it must not be an unhandled rejection
+      stored.catch(() => {});
+      watch(traced);
+    },
+    flushed: () => stored,
+  };
+}

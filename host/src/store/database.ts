@@ -1,0 +1,52 @@
+import { PGlite } from '@electric-sql/pglite';
+import pg from 'pg';
+import { GatehouseError } from '../error.ts';
+
+/** The little of PostgreSQL that the host needs; the same statements run embedded and on a server. */
+export interface Database {
+  query(sql: string, values?: readonly unknown[]): Promise<readonly Record<string, unknown>[]>;
+  close(): Promise<void>;
+}
+
+/**
+ * PGlite in a folder: real PostgreSQL in this process, for one machine. It survives a killed process, but it does
+ * not fsync, so not a power cut; nothing of which that would matter is kept in it.
+ */
+export async function openEmbedded(folder: string): Promise<Database> {
+  try {
+    const lite = await PGlite.create(folder);
+    return {
+      query: async (sql, values = []) =>
+        (await lite.query<Record<string, unknown>>(sql, [...values])).rows,
+      close: () => lite.close(),
+    };
+  } catch (error) {
+    throw new GatehouseError('store', `The host's database in ${folder} cannot be opened.`, {
+      hint: 'If it is damaged, move the folder away: it holds run traces, and the next start makes a new one.',
+      cause: error,
+    });
+  }
+}
+
+/** Any PostgreSQL server. The URL may hold a password, so no message repeats it. */
+export async function openServer(url: string): Promise<Database> {
+  const pool = new pg.Pool({ connectionString: url, max: 4, connectionTimeoutMillis: 10_000 });
+  try {
+    await pool.query('SELECT 1');
+  } catch (error) {
+    await pool.end();
+    throw new GatehouseError(
+      'store',
+      'The PostgreSQL server named by DATABASE_URL cannot be reached.',
+      {
+        hint: 'Check the address and the credentials, or unset DATABASE_URL to use the embedded database.',
+        cause: error,
+      },
+    );
+  }
+  return {
+    query: async (sql, values = []) =>
+      (await pool.query<Record<string, unknown>>(sql, [...values])).rows,
+    close: () => pool.end(),
+  };
+}

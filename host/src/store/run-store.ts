@@ -1,0 +1,70 @@
+import { z } from 'zod';
+import type { Database } from './database.ts';
+
+const runRow = z.object({
+  id: z.string(),
+  person: z.string(),
+  unit: z.string(),
+  question: z.string(),
+  model: z.string(),
+  policy: z.string(),
+  started_at: z.date(),
+  ended_at: z.date().nullable(),
+  status: z.string(),
+});
+const eventRow = z.object({ seq: z.int(), at: z.date(), kind: z.string(), body: z.unknown() });
+
+export type StoredRun = z.infer<typeof runRow>;
+export type StoredEvent = z.infer<typeof eventRow>;
+
+/** Runs and their traces. Times are milliseconds since the epoch on the way in. */
+export interface RunStore {
+  start(run: Omit<StoredRun, 'started_at' | 'ended_at' | 'status'>, at: number): Promise<void>;
+  append(run: string, seq: number, at: number, kind: string, body: unknown): Promise<void>;
+  end(run: string, status: string, at: number): Promise<void>;
+  find(run: string): Promise<StoredRun | undefined>;
+  /** Newest first. */
+  latest(count: number): Promise<StoredRun[]>;
+  events(run: string): Promise<StoredEvent[]>;
+}
+
+export function createRunStore(database: Database): RunStore {
+  return {
+    async start(run, at) {
+      await database.query(
+        'INSERT INTO run (id, person, unit, question, model, policy, started_at) VALUES ($1, $2, $3, $4, $5, $6, $7)',
+        [run.id, run.person, run.unit, run.question, run.model, run.policy, new Date(at)],
+      );
+    },
+    async append(run, seq, at, kind, body) {
+      await database.query(
+        'INSERT INTO trace_event (run, seq, at, kind, body) VALUES ($1, $2, $3, $4, $5)',
+        [run, seq, new Date(at), kind, JSON.stringify(body)],
+      );
+    },
+    async end(run, status, at) {
+      await database.query('UPDATE run SET status = $2, ended_at = $3 WHERE id = $1', [
+        run,
+        status,
+        new Date(at),
+      ]);
+    },
+    async find(run) {
+      const rows = await database.query('SELECT * FROM run WHERE id = $1', [run]);
+      return rows[0] === undefined ? undefined : runRow.parse(rows[0]);
+    },
+    async latest(count) {
+      const rows = await database.query('SELECT * FROM run ORDER BY started_at DESC, id LIMIT $1', [
+        count,
+      ]);
+      return rows.map((row) => runRow.parse(row));
+    },
+    async events(run) {
+      const rows = await database.query(
+        'SELECT seq, at, kind, body FROM trace_event WHERE run = $1 ORDER BY seq',
+        [run],
+      );
+      return rows.map((row) => eventRow.parse(row));
+    },
+  };
+}
