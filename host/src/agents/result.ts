@@ -1,4 +1,4 @@
-import type { JsonSchemaType, JsonSchemaValidator } from '@modelcontextprotocol/client';
+import type { JsonSchemaValidator } from '@modelcontextprotocol/client';
 import { AjvJsonSchemaValidator } from '@modelcontextprotocol/client/validators/ajv';
 import { estimateTokens } from '../models/tokens.ts';
 import { badArguments, type ToolAnswer, type ToolHandler } from '../runs/tool-table.ts';
@@ -24,9 +24,7 @@ export interface ResultSlot {
 /** `schema` is the agent's own JSON Schema of its result. What does not fit is sent back to be repaired. */
 export function resultSlot(schema: Record<string, unknown>): ResultSlot {
   // ajv refuses a schema that is not one; the caller reports that as the agent's failure
-  const check: JsonSchemaValidator<unknown> = new AjvJsonSchemaValidator().getValidator(
-    schema as JsonSchemaType,
-  );
+  const check: JsonSchemaValidator<unknown> = new AjvJsonSchemaValidator().getValidator(schema);
   let submitted: unknown;
   return {
     value: () => submitted,

@@ -97,7 +97,7 @@ function pack(entries: readonly MenuEntry[], budget: number): Omit<Menu, 'decisi
 /** Third-party text in a prompt: one line, no markup that could look like ours. */
 function menuLine({ id, skill }: MenuEntry): string {
   const trigger = skill.whenToUse === undefined ? '' : ` ${skill.whenToUse}`;
-  const plain = `${skill.description}${trigger}`.replaceAll(/[<>\u0000-\u001f]/g, ' ');
+  const plain = `${skill.description}${trigger}`.replaceAll(/[<>\p{Cc}]/gu, ' ');
   return `- ${id}: ${plain}`;
 }
 

@@ -39,16 +39,17 @@ export function createConnection(options: ConnectionOptions): Connection {
   let client: Promise<Client> | undefined;
   let listed: Promise<readonly RemoteTool[]> | undefined;
 
+  const forget = () => {
+    client = undefined;
+    listed = undefined;
+  };
+
   async function connect(): Promise<Client> {
     starts += 1;
     const fresh = new Client(
       { name: 'gatehouse', version: '0.1.0' },
       { versionNegotiation: { mode: 'auto' } },
     );
-    const forget = () => {
-      client = undefined;
-      listed = undefined;
-    };
     // a lost connection is noticed here; the next use starts a new one
     fresh.onclose = forget;
     try {

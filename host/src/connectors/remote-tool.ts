@@ -31,6 +31,8 @@ const schemaShape = z.looseObject({
     .default({}),
   required: z.array(z.string()).optional(),
 });
+/** It was listed as a JSON Schema; ajv refuses what is not one. */
+const jsonSchema = z.custom<JsonSchemaType>();
 const validator = new AjvJsonSchemaValidator();
 
 /**
@@ -53,8 +55,7 @@ export function toRemoteTool(category: string, tool: Tool): RemoteTool {
     effect,
     inputSchema,
     hostArguments,
-    // it was a JSON Schema when it was listed; ajv refuses what is not one
-    check: validator.getValidator(inputSchema as JsonSchemaType),
+    check: validator.getValidator(jsonSchema.parse(inputSchema)),
   };
 }
 

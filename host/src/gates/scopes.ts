@@ -7,7 +7,14 @@ export function covers(granted: readonly string[], needed: string): boolean {
   return right === 'read' && granted.includes(`${category}:write`);
 }
 
-/** What a call may carry: declared by a bundle and held by the person. Neither side can add to the other. */
+/**
+ * What a call may carry: what both the bundle declares and the person holds, directly or as part of a wider scope.
+ * Neither side can add to the other.
+ */
 export function effectiveScopes(principal: Principal, declared: readonly string[]): string[] {
-  return declared.filter((scope) => covers(principal.scopes, scope)).toSorted();
+  const both = [
+    ...declared.filter((scope) => covers(principal.scopes, scope)),
+    ...principal.scopes.filter((scope) => covers(declared, scope)),
+  ];
+  return [...new Set(both)].toSorted();
 }

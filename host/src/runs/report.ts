@@ -143,8 +143,6 @@ function tokens(
     })),
   ];
   const deferredParts = deferred.flatMap(({ parts }) => parts);
-  const sum = (parts: readonly { tokens: number }[]) =>
-    parts.reduce((total, part) => total + part.tokens, 0);
   return {
     alwaysOn: menus.reduce((total, { alwaysOnTokens }) => total + alwaysOnTokens, 0),
     expanded: sum(expandedParts),
@@ -157,4 +155,8 @@ function tokens(
       steps: steps.length,
     },
   };
+}
+
+function sum(parts: readonly { tokens: number }[]): number {
+  return parts.reduce((total, part) => total + part.tokens, 0);
 }

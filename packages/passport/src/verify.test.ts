@@ -185,7 +185,7 @@ describe('R41 a passport that is not exactly right is refused', () => {
       ...change,
     };
     const token = await new SignJWT(claims)
-      .setProtectedHeader({ alg: key.algorithm, kid: key.kid, typ: String(typ) })
+      .setProtectedHeader({ alg: key.algorithm, kid: key.kid, typ })
       .sign(key.privateKey);
     expect(await verdict(verify(token))).toBe(code);
   });

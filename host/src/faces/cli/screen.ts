@@ -4,9 +4,9 @@ type Style = Parameters<typeof styleText>[0];
 
 /** Where a command writes for people, and how wide. Colours follow NO_COLOR, FORCE_COLOR and the terminal. */
 export interface Screen {
-  line(text?: string): void;
+  readonly line: (text?: string) => void;
   /** Styled text, or plain where colours are off. */
-  style(style: Style, text: string): string;
+  readonly style: (style: Style, text: string) => string;
   readonly width: number;
 }
 

@@ -5,8 +5,6 @@ import { count, type Screen } from './screen.ts';
 export function showAccount(screen: Screen, report: RunReport): void {
   const { line, style } = screen;
   const { tokens } = report;
-  const parts = (list: readonly { what: string; tokens: number }[]) =>
-    list.map((part) => `${part.what} ~${count(part.tokens)}`).join(', ') || 'nothing';
   line();
   line(
     `  ${style('bold', 'loaded')}    always on ~${count(tokens.alwaysOn)}, expanded ~${count(tokens.expanded)}, left out ~${count(tokens.deferred)} tokens`,
@@ -20,4 +18,8 @@ export function showAccount(screen: Screen, report: RunReport): void {
       `model ${count(tokens.model.input)} in, ${count(tokens.model.output)} out in ${tokens.model.steps} steps`,
   );
   line(style('dim', `            run ${report.run} · ${report.model} · policy ${report.policy}`));
+}
+
+function parts(list: readonly { what: string; tokens: number }[]): string {
+  return list.map((part) => `${part.what} ~${count(part.tokens)}`).join(', ') || 'nothing';
 }

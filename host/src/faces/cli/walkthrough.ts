@@ -93,10 +93,12 @@ function showTotals(screen: Screen, reports: readonly RunReport[]): void {
       String(report.rowsWritten.length),
     ];
   });
-  const format = (cells: readonly string[]) =>
-    cells.map((cell, at) => (at < 2 ? cell.padEnd(9) : cell.padStart(10))).join('');
   line();
   line(style('bold', 'The same bundle in three units') + style('dim', '  (tokens are estimates)'));
   line(style('dim', `  ${format(columns)}`));
   for (const row of rows) line(`  ${format(row)}`);
+}
+
+function format(cells: readonly string[]): string {
+  return cells.map((cell, at) => (at < 2 ? cell.padEnd(9) : cell.padStart(10))).join('');
 }

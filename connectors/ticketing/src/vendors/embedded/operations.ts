@@ -32,7 +32,8 @@ export function once<Record>(
       });
     }
     // written by this function and by nothing else, so its shape is known
-    if (known) return { ...(JSON.parse(known.outcome) as Written<Record>), result: 'replayed' };
+    const stored = z.custom<Written<Record>>();
+    if (known) return { ...stored.parse(JSON.parse(known.outcome)), result: 'replayed' };
     const outcome = write();
     database.run(
       'INSERT INTO operation (actor, key, request, outcome) VALUES (?, ?, ?, ?)',

@@ -22,7 +22,7 @@ function open(name: string, settings: object = {}): TicketingAdapter {
     log: () => {},
   };
   const desk = embedded.open({ data: join(folder, name), ...settings }, around);
-  closers.push(desk.close);
+  closers.push(() => desk.close());
   return desk.adapter;
 }
 
@@ -112,9 +112,11 @@ describe('the workflow', () => {
         const { record } = await desk.tickets.create({ title: `${from} ${to}`, body: '-' }, actor);
         await walkTo(desk, record.id, from);
         const allowed: readonly string[] = moves[from];
-        const move = desk.tickets.setStatus(record.id, { status: to }, actor);
-        if (allowed.includes(to)) expect((await move).record.status).toBe(to);
-        else expect((await codeOf(move)).details.fields?.[0]?.allowed).toEqual(allowed);
+        const outcome = await desk.tickets.setStatus(record.id, { status: to }, actor).then(
+          (moved) => moved.record.status,
+          (error: unknown) => error instanceof ConnectorError && error.details.fields?.[0]?.allowed,
+        );
+        expect(outcome).toEqual(allowed.includes(to) ? to : allowed);
       }
     }
   });

@@ -1,0 +1,42 @@
+import { randomUUID } from 'node:crypto';
+import { existsSync } from 'node:fs';
+import { join } from 'node:path';
+import { openHost, type Host } from '../../host.ts';
+import { readConfig } from '../../org/read-config.ts';
+import { openDataFolder } from '../../store/data-folder.ts';
+import type { CommonOptions } from './program.ts';
+
+/**
+ * Opens data folder and host, does the work, and closes both whatever happens: no process outlives a command. Here
+ * clock, randomness and environment enter. `make` prepares the configuration once the folder is locked.
+ */
+export async function withHost(
+  options: CommonOptions & { make?: () => string },
+  work: (host: Host) => Promise<void>,
+): Promise<void> {
+  const data = openDataFolder(options.data, process.pid, isAlive);
+  let host: Host | undefined;
+  try {
+    const loaded = readConfig(options.make?.() ?? configFile(options));
+    host = await openHost({ loaded, data, env: process.env, now: Date.now, newId: randomUUID });
+    await work(host);
+  } finally {
+    await host?.close();
+    data.close();
+  }
+}
+
+/** Where gatehouse.yaml is: named, or in this folder, or in the data folder. */
+function configFile(options: CommonOptions): string {
+  if (options.config !== undefined) return options.config;
+  return existsSync('gatehouse.yaml') ? 'gatehouse.yaml' : join(options.data, 'gatehouse.yaml');
+}
+
+function isAlive(pid: number): boolean {
+  try {
+    return process.kill(pid, 0);
+  } catch (error) {
+    // EPERM: it lives and belongs to somebody else
+    return error instanceof Error && 'code' in error && error.code === 'EPERM';
+  }
+}

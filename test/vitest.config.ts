@@ -1,0 +1,18 @@
+import { defineConfig } from 'vitest/config';
+
+/** `scenarios` needs nothing but Node; `systems` starts real servers and needs root on Debian. */
+export default defineConfig({
+  test: {
+    // PGlite and connector processes share two cores
+    maxWorkers: 2,
+    testTimeout: 60_000,
+    hookTimeout: 60_000,
+    projects: [
+      { extends: true, test: { name: 'scenarios', include: ['src/**/*.test.ts'] } },
+      {
+        extends: true,
+        test: { name: 'systems', include: ['systems/**/*.system.test.ts'], hookTimeout: 900_000 },
+      },
+    ],
+  },
+});
