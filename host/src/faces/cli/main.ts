@@ -1,5 +1,4 @@
 import { readFileSync } from 'node:fs';
-import { join } from 'node:path';
 import { z } from 'zod';
 import { GatehouseError } from '../../error.ts';
 import { serveApi } from '../http/serve-api.ts';
@@ -85,6 +84,6 @@ function parseArguments(text: string): unknown {
 }
 
 function version(): string {
-  const file = readFileSync(join(import.meta.dirname, '..', '..', '..', 'package.json'), 'utf8');
+  const file = readFileSync(new URL(import.meta.resolve('gatehouse/package.json')), 'utf8');
   return z.object({ version: z.string() }).parse(JSON.parse(file)).version;
 }

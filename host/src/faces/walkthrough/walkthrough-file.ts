@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
 import { parse } from 'yaml';
 import { z } from 'zod';
 import { parseScript, type Script } from '../../models/script.ts';
@@ -30,7 +31,9 @@ export type Walkthrough = z.infer<typeof walkthroughSchema>;
 export type ReadBack = z.infer<typeof readBack>;
 
 /** The example company's folder inside the package. */
-export const exampleFolder = join(import.meta.dirname, '..', '..', '..', 'example');
+export const exampleFolder = fileURLToPath(
+  new URL('example', import.meta.resolve('gatehouse/package.json')),
+);
 
 export function readWalkthrough(): Walkthrough {
   return walkthroughSchema.parse(
