@@ -65,6 +65,7 @@ export async function callConnector(
       connector: instance,
       tool: tool.subject,
       effect: tool.effect,
+      rule: decision.rule,
       scopes: effectiveScopes(run.principal, declared),
       passport: passport.id,
       arguments: args,

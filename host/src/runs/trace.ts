@@ -21,6 +21,8 @@ export type TraceEvent =
       connector: string;
       tool: string;
       effect: string;
+      /** The rule of the host's call gate. */
+      rule: string;
       scopes: readonly string[];
       /** Id of the passport under which the call went; never the passport. */
       passport: string;

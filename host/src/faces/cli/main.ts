@@ -25,6 +25,8 @@ export async function main(argv: readonly string[]): Promise<void> {
   const interrupt = () => stop.abort(new Error('interrupted'));
   process.once('SIGINT', interrupt);
   process.once('SIGTERM', interrupt);
+  // a reader such as head has seen enough: stop as on Ctrl-C, so that nothing is left running
+  process.stdout.on('error', interrupt);
   const { signal } = stop;
 
   const program = buildProgram(

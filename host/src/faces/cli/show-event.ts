@@ -18,6 +18,8 @@ export function showEvent(screen: Screen, event: Traced): void {
       if (event.cut.length > 0) row('!', 'cut', `did not fit the menu: ${event.cut.join(', ')}`);
       break;
     case 'gate': {
+      // an allowed call is shown with its outcome, in one line
+      if (event.gate === 'call' && event.decision === 'allow') break;
       const passed = event.decision === 'allow';
       const mark = passed ? style('green', '✓') : style('red', '✗');
       const off = event.enforced ? '' : style('yellow', ' (not enforced here)');
@@ -40,13 +42,10 @@ export function showEvent(screen: Screen, event: Traced): void {
       row('▸', 'started', `${event.connector}  ${dim('first use')}`);
       break;
     case 'call':
-      if (event.ok)
-        row(
-          style('cyan', '→'),
-          event.effect,
-          `${event.tool} on ${event.connector}  ${dim(`${event.milliseconds} ms`)}`,
-        );
-      else
+      if (event.ok) {
+        const how = dim(`${event.rule} · ${event.milliseconds} ms`);
+        row(style('cyan', '→'), event.effect, `${event.tool} on ${event.connector}  ${how}`);
+      } else
         row(
           style('red', '✗'),
           'refused',
