@@ -43,13 +43,15 @@ export function chooseModel(choice: ModelChoice): ModelPort {
     const apiKey = read('ANTHROPIC_API_KEY');
     if (apiKey === undefined) throw missing(choice.tier, model, 'ANTHROPIC_API_KEY');
     const baseUrl = model.baseUrl ?? address(read, 'ANTHROPIC_BASE_URL') ?? anthropicUrl;
-    return aiSdkModel({ provider: 'anthropic', model: model.model, baseUrl, apiKey, ...fetch });
+    const settings = { provider: model.provider, model: model.model, baseUrl, apiKey, ...fetch };
+    return { ...aiSdkModel(settings), price: model.price };
   }
   const baseUrl = model.baseUrl ?? address(read, 'OPENAI_BASE_URL');
   if (baseUrl === undefined) throw missing(choice.tier, model, 'OPENAI_BASE_URL');
   const apiKey = read('OPENAI_API_KEY');
   const key = apiKey === undefined ? {} : { apiKey };
-  return aiSdkModel({ provider: model.provider, model: model.model, baseUrl, ...key, ...fetch });
+  const settings = { provider: model.provider, model: model.model, baseUrl, ...key, ...fetch };
+  return { ...aiSdkModel(settings), price: model.price };
 }
 
 type Read = (name: string) => string | undefined;

@@ -7,12 +7,19 @@ export interface ModelPort {
   readonly label: string;
   /** True only for the replay model: nothing that it says was written by a model. */
   readonly scripted: boolean;
+  /** US dollars for a million tokens, if the configuration names a price. */
+  readonly price?: Price | undefined;
   /**
    * Runs one model step. Nothing is sent before the first event is asked for. Leaving the iteration early
    * closes the connection.
    * @throws {ModelError} While iterating, for every failure, also one that arrives in the middle of the stream.
    */
   step(request: StepRequest): AsyncIterable<StepEvent>;
+}
+
+export interface Price {
+  readonly input: number;
+  readonly output: number;
 }
 
 export interface StepRequest {

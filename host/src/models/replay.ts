@@ -47,7 +47,7 @@ export function replayModel(script: Script): ModelPort {
     };
   }
 
-  return { label: 'scripted, no AI', scripted: true, step };
+  return { label: 'scripted, no AI', scripted: true, price: { input: 0, output: 0 }, step };
 }
 
 function turnAt(script: Script, conversation: string, index: number): ScriptTurn {

@@ -16,6 +16,8 @@ const modelSchema = z.strictObject({
       'an address without user name and password',
     )
     .optional(),
+  /** US dollars for a million tokens; without it a run's cost is unknown. */
+  price: z.strictObject({ input: z.number().min(0), output: z.number().min(0) }).optional(),
 });
 
 /** The `models` section of gatehouse.yaml. Keys never stand here, only in the environment. */

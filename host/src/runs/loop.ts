@@ -1,5 +1,13 @@
 import { ModelError } from '../models/error.ts';
-import type { AssistantMessage, Message, ModelPort, ToolCall, ToolResult } from '../models/port.ts';
+import type {
+  AssistantMessage,
+  Message,
+  ModelPort,
+  Price,
+  ToolCall,
+  ToolResult,
+  Usage,
+} from '../models/port.ts';
 import type { Budget } from './budget.ts';
 import type { ToolTable } from './tool-table.ts';
 import type { Trace } from './trace.ts';
@@ -105,8 +113,14 @@ async function oneStep(
     text: message.text,
     calls: message.calls.map(nameOf),
     usage,
+    costUsd: cost(usage, model.price),
   });
   return message;
+}
+
+function cost(usage: Usage, price: Price | undefined): number | null {
+  if (!price) return null;
+  return (usage.inputTokens * price.input + usage.outputTokens * price.output) / 1_000_000;
 }
 
 const nameOf = (call: ToolCall) => call.tool;

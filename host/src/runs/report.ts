@@ -55,7 +55,8 @@ export interface Tokens {
   /** What makes up the sums. */
   readonly expandedParts: readonly { what: string; tokens: number }[];
   readonly deferredParts: readonly { what: string; tokens: number }[];
-  readonly model: { input: number; output: number; steps: number };
+  /** `costUsd` is null when a model without a price took part. */
+  readonly model: { input: number; output: number; steps: number; costUsd: number | null };
 }
 
 /** What the run is about, beside its events. */
@@ -153,6 +154,10 @@ function tokens(
       input: steps.reduce((total, { usage }) => total + usage.inputTokens, 0),
       output: steps.reduce((total, { usage }) => total + usage.outputTokens, 0),
       steps: steps.length,
+      costUsd: steps.reduce<number | null>(
+        (total, { costUsd }) => (total === null || costUsd === null ? null : total + costUsd),
+        0,
+      ),
     },
   };
 }

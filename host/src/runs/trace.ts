@@ -5,7 +5,14 @@ import type { Usage } from '../models/port.ts';
 export type TraceEvent =
   | { kind: 'menu'; shown: readonly string[]; cut: readonly string[]; alwaysOnTokens: number }
   | ({ kind: 'gate'; conversation: string; enforced: boolean } & Decision)
-  | { kind: 'step'; conversation: string; text: string; calls: readonly string[]; usage: Usage }
+  | {
+      kind: 'step';
+      conversation: string;
+      text: string;
+      calls: readonly string[];
+      usage: Usage;
+      costUsd: number | null;
+    }
   | { kind: 'skill'; skill: string; tokens: number }
   | {
       kind: 'tools';

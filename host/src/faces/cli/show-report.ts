@@ -15,11 +15,17 @@ export function showAccount(screen: Screen, report: RunReport): void {
   line(
     `  ${style('bold', 'passed')}    ${report.gates.length - denied} gates, ${denied} refused; ` +
       `${report.connectorCalls.length} connector calls, ${report.rowsWritten.length} rows written; ` +
-      `model ${count(tokens.model.input)} in, ${count(tokens.model.output)} out in ${tokens.model.steps} steps`,
+      `model ${count(tokens.model.input)} in, ${count(tokens.model.output)} out in ${tokens.model.steps} steps, ${cost(tokens.model.costUsd)}`,
   );
   line(style('dim', `            run ${report.run} · ${report.model} · policy ${report.policy}`));
 }
 
 function parts(list: readonly { what: string; tokens: number }[]): string {
   return list.map((part) => `${part.what} ~${count(part.tokens)}`).join(', ') || 'nothing';
+}
+
+/** What the run cost at most. */
+function cost(dollars: number | null): string {
+  if (dollars === null) return 'cost unknown (no price in gatehouse.yaml)';
+  return `$${dollars.toFixed(4)}`;
 }
