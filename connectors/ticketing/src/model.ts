@@ -21,7 +21,11 @@ export const visibility = z.enum(['internal', 'public']);
 /** ISO 8601 instant in UTC. */
 const instant = z.iso.datetime();
 /** Ids are opaque strings that a connector made; nobody parses them. */
-export const ticketId = z.string().min(1).max(100).describe('The id of a ticket, as a search returned it.');
+export const ticketId = z
+  .string()
+  .min(1)
+  .max(100)
+  .describe('The id of a ticket, as a search returned it.');
 
 export const person = z.object({
   id: z.string(),

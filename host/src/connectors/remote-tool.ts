@@ -26,11 +26,11 @@ export interface RemoteTool {
 }
 
 const schemaShape = z.looseObject({
-  properties: z
-    .record(z.string(), z.looseObject({ [HOST_ARGUMENT]: z.string().optional() }))
-    .default({}),
+  // a property may be any JSON Schema, `true` included
+  properties: z.record(z.string(), z.unknown()).default({}),
   required: z.array(z.string()).optional(),
 });
+const hostProperty = z.looseObject({ [HOST_ARGUMENT]: z.string() });
 /** It was listed as a JSON Schema; ajv refuses what is not one. */
 const jsonSchema = z.custom<JsonSchemaType>();
 const validator = new AjvJsonSchemaValidator();
@@ -55,8 +55,19 @@ export function toRemoteTool(category: string, tool: Tool): RemoteTool {
     effect,
     inputSchema,
     hostArguments,
-    check: validator.getValidator(jsonSchema.parse(inputSchema)),
+    check: compile(inputSchema),
   };
+}
+
+/** A schema that does not compile lets nothing through: the call is refused with the reason. */
+function compile(schema: Record<string, unknown>): RemoteTool['check'] {
+  try {
+    return validator.getValidator(jsonSchema.parse(schema));
+  } catch {
+    const errorMessage =
+      'the connector describes this tool with a broken schema; tell its operator';
+    return () => ({ valid: false, data: undefined, errorMessage });
+  }
 }
 
 function withoutHostArguments(schema: unknown) {
@@ -64,8 +75,8 @@ function withoutHostArguments(schema: unknown) {
   const entries = Object.entries(parsed.properties);
   const hostArguments: Record<string, string> = {};
   for (const [name, property] of entries) {
-    const kind = property[HOST_ARGUMENT];
-    if (kind !== undefined) hostArguments[name] = kind;
+    const marked = hostProperty.safeParse(property);
+    if (marked.success) hostArguments[name] = marked.data[HOST_ARGUMENT];
   }
   const inputSchema = {
     ...parsed,

@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import type { RemoteTool } from '../connectors/remote-tool.ts';
 import { GatehouseError } from '../error.ts';
 import { callGate } from '../gates/call.ts';
-import { effectiveScopes } from '../gates/scopes.ts';
+import { covers, effectiveScopes } from '../gates/scopes.ts';
 import type { ToolCall } from '../models/port.ts';
 import { declaredScopes, type RunContext, type Speaker } from './run-context.ts';
 import { badArguments, type ToolAnswer } from './tool-table.ts';
@@ -50,10 +50,13 @@ export async function callConnector(
     );
   }
 
+  const effective = effectiveScopes(run.principal, declared);
+  // exactly what this tool needs; where that is not held, what is held, and the connector refuses
+  const scopes = covers(effective, tool.scope) ? [tool.scope] : effective;
   const passport = await run.mint({
     principal: run.principal,
     instance,
-    scopes: effectiveScopes(run.principal, declared),
+    scopes,
     run: run.id,
     tools: [tool.name],
     agent: speaker.agent,
@@ -66,7 +69,7 @@ export async function callConnector(
       tool: tool.subject,
       effect: tool.effect,
       rule: decision.rule,
-      scopes: effectiveScopes(run.principal, declared),
+      scopes,
       passport: passport.id,
       arguments: args,
       ok,

@@ -21,7 +21,8 @@ export interface CursorCodec {
 /** `key` must be secret and at least 32 bytes; `now` is milliseconds since the epoch. */
 export function createCursorCodec(key: Uint8Array, now: () => number): CursorCodec {
   const sign = (text: string) => createHmac('sha256', key).update(text).digest();
-  const fingerprint = (filter: unknown) => sign(JSON.stringify(filter)).toString('base64url').slice(0, 16);
+  const fingerprint = (filter: unknown) =>
+    sign(JSON.stringify(filter)).toString('base64url').slice(0, 16);
   return {
     encode(position, filter) {
       const expires = Math.floor(now() / 1000) + CURSOR_LIFETIME_SECONDS;
@@ -39,7 +40,8 @@ export function createCursorCodec(key: Uint8Array, now: () => number): CursorCod
       }
       const parsed = payload.parse(JSON.parse(Buffer.from(body, 'base64url').toString()));
       if (parsed.e < now() / 1000) throw badCursor('is older than an hour');
-      if (parsed.f !== fingerprint(filter)) throw badCursor('belongs to a search with other filters');
+      if (parsed.f !== fingerprint(filter))
+        throw badCursor('belongs to a search with other filters');
       return parsed.p;
     },
   };

@@ -1,6 +1,11 @@
 export { HOST_ARGUMENT, cursor, expectedVersion, idempotencyKey, limit } from './tool/arguments.ts';
-export { defineTool, type Effect, type Hints, type Tool, type ToolContext } from './tool/define-tool.ts';
-export { inputJson, outputJson } from './tool/schema.ts';
+export {
+  defineTool,
+  type Effect,
+  type Hints,
+  type Tool,
+  type ToolContext,
+} from './tool/define-tool.ts';
 export {
   defineLocalVendor,
   defineVendor,

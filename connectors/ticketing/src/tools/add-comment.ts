@@ -10,7 +10,12 @@ export const addComment = defineTool({
     'Adds a comment to a ticket. internal is seen by the team only; public reaches the requester, often by mail, and cannot be taken back.',
   scope: 'ticketing:write',
   effect: 'write',
-  hints: { readOnlyHint: false, destructiveHint: false, idempotentHint: false, openWorldHint: false },
+  hints: {
+    readOnlyHint: false,
+    destructiveHint: false,
+    idempotentHint: false,
+    openWorldHint: false,
+  },
   input: z.strictObject({
     ticket_id: ticketId,
     body: z.string().trim().min(1).max(20_000).describe('Markdown.'),

@@ -10,14 +10,36 @@ export const createTicket = defineTool({
     'Opens a new ticket. Title and body are enough: queue and type come from the connection. Search first, so that no duplicate is opened.',
   scope: 'ticketing:write',
   effect: 'write',
-  hints: { readOnlyHint: false, destructiveHint: false, idempotentHint: false, openWorldHint: false },
+  hints: {
+    readOnlyHint: false,
+    destructiveHint: false,
+    idempotentHint: false,
+    openWorldHint: false,
+  },
   input: z.strictObject({
-    title: z.string().trim().min(3).max(200).describe('One line that says what is wrong or wanted.'),
+    title: z
+      .string()
+      .trim()
+      .min(3)
+      .max(200)
+      .describe('One line that says what is wrong or wanted.'),
     body: z.string().trim().min(1).max(20_000).describe('The whole story, in Markdown.'),
     priority: priority.optional().describe('Default: the normal priority of the desk.'),
-    queue: z.string().max(200).optional().describe('Name of the queue. Default: that of the connection.'),
-    requester: z.string().max(200).optional().describe('Id, name or e-mail of the person who asks.'),
-    assignee: z.string().max(200).optional().describe('Id, name or e-mail of who shall work on it.'),
+    queue: z
+      .string()
+      .max(200)
+      .optional()
+      .describe('Name of the queue. Default: that of the connection.'),
+    requester: z
+      .string()
+      .max(200)
+      .optional()
+      .describe('Id, name or e-mail of the person who asks.'),
+    assignee: z
+      .string()
+      .max(200)
+      .optional()
+      .describe('Id, name or e-mail of who shall work on it.'),
     labels: z.array(z.string().max(100)).max(20).optional().describe('Labels to attach.'),
     due_date: z.iso.date().optional().describe('The day it is due, YYYY-MM-DD.'),
     idempotency_key: idempotencyKey,

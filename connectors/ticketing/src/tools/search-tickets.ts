@@ -14,18 +14,36 @@ export const searchTickets = defineTool({
   effect: 'read',
   hints: { readOnlyHint: true, destructiveHint: false, idempotentHint: true, openWorldHint: false },
   input: z.strictObject({
-    text: z.string().max(500).optional().describe('Words that title, body or comments must contain.'),
+    text: z
+      .string()
+      .max(500)
+      .optional()
+      .describe('Words that title, body or comments must contain.'),
     status: z.array(status).max(7).optional().describe('Any of these statuses.'),
     priority: z.array(priority).max(5).optional().describe('Any of these priorities.'),
-    assignee: z.string().max(200).optional().describe('Id, name or e-mail of the person who works on it.'),
-    requester: z.string().max(200).optional().describe('Id, name or e-mail of the person who asked.'),
-    queue: z.string().max(200).optional().describe('Name of the queue, as describe_ticketing lists it.'),
+    assignee: z
+      .string()
+      .max(200)
+      .optional()
+      .describe('Id, name or e-mail of the person who works on it.'),
+    requester: z
+      .string()
+      .max(200)
+      .optional()
+      .describe('Id, name or e-mail of the person who asked.'),
+    queue: z
+      .string()
+      .max(200)
+      .optional()
+      .describe('Name of the queue, as describe_ticketing lists it.'),
     labels: z.array(z.string().max(100)).max(20).optional().describe('All of these labels.'),
     created_from: day.describe('Created on this day or later, YYYY-MM-DD.'),
     created_to: day.describe('Created on this day or earlier, YYYY-MM-DD.'),
     updated_from: day.describe('Changed on this day or later, YYYY-MM-DD.'),
     updated_to: day.describe('Changed on this day or earlier, YYYY-MM-DD.'),
-    due_to: day.describe('Due on this day or earlier, YYYY-MM-DD. Tickets without a due date are left out.'),
+    due_to: day.describe(
+      'Due on this day or earlier, YYYY-MM-DD. Tickets without a due date are left out.',
+    ),
     sort: z
       .enum(['updated_desc', 'created_desc', 'due_asc', 'priority_desc'])
       .default('updated_desc')

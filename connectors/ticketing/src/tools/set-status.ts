@@ -10,11 +10,22 @@ export const setStatus = defineTool({
     'Moves a ticket to another status, if the workflow of the desk allows the move; otherwise the error lists the moves that are allowed.',
   scope: 'ticketing:write',
   effect: 'write',
-  hints: { readOnlyHint: false, destructiveHint: false, idempotentHint: true, openWorldHint: false },
+  hints: {
+    readOnlyHint: false,
+    destructiveHint: false,
+    idempotentHint: true,
+    openWorldHint: false,
+  },
   input: z.strictObject({
     ticket_id: ticketId,
     status: status.describe('The status it shall have.'),
-    comment: z.string().trim().min(1).max(20_000).optional().describe('Internal note on why, in Markdown.'),
+    comment: z
+      .string()
+      .trim()
+      .min(1)
+      .max(20_000)
+      .optional()
+      .describe('Internal note on why, in Markdown.'),
     expected_version: expectedVersion,
     idempotency_key: idempotencyKey,
   }),

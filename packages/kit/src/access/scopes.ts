@@ -4,6 +4,5 @@
  */
 export function holdsScope(granted: readonly string[], needed: string): boolean {
   if (granted.includes(needed)) return true;
-  const [category, right] = needed.split(':');
-  return right === 'read' && granted.includes(`${category}:write`);
+  return needed.endsWith(':read') && granted.includes(needed.replace(/:read$/, ':write'));
 }

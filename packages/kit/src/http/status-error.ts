@@ -10,7 +10,10 @@ export type ExplainError = (status: number, body: unknown) => ErrorExplanation;
 
 const meaning: Record<number, [ConnectorErrorCode, string]> = {
   400: ['invalid', 'Correct the arguments and call again.'],
-  401: ['auth_expired', 'The credential of this connector is no longer accepted; the operator must renew it.'],
+  401: [
+    'auth_expired',
+    'The credential of this connector is no longer accepted; the operator must renew it.',
+  ],
   403: ['forbidden', 'The credential of this connector may not do this; ask the operator.'],
   404: ['not_found', 'Check the id; it may have been deleted or be hidden from this connector.'],
   405: ['not_supported', 'This vendor cannot do it.'],
@@ -35,7 +38,8 @@ export function statusError(
     'Try again later; if it persists, check the vendor.',
   ];
   const words = said.message === undefined ? undefined : clean(said.message, about.secrets);
-  const retryAfter = Number(response.headers.get('retry-after'));
+  // the form with a date is rare and would need a clock
+  const seconds = /^[1-9]\d{0,5}$/.exec(response.headers.get('retry-after') ?? '')?.[0];
   return new ConnectorError(
     said.code ?? code,
     `${about.vendor} refused ${operation} with status ${response.status}${words ? `: ${words}` : ''}.`,
@@ -44,7 +48,7 @@ export function statusError(
       details: {
         status: response.status,
         ...(words !== undefined && { vendor_message: words }),
-        ...(response.status === 429 && { retry_after_s: retryAfter > 0 ? retryAfter : 30 }),
+        ...(response.status === 429 && { retry_after_s: Number(seconds ?? 30) }),
       },
     },
   );
@@ -53,6 +57,8 @@ export function statusError(
 function clean(text: string, secrets: readonly string[]): string {
   const hidden = secrets
     .filter((secret) => secret.length >= 8)
+    // the longest first: one secret may be the beginning of another
+    .toSorted((a, b) => b.length - a.length)
     .reduce((rest, secret) => rest.replaceAll(secret, '[secret]'), text);
   return hidden.slice(0, 300);
 }

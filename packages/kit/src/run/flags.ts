@@ -50,7 +50,9 @@ export function parseFlags<Adapter>(
   } catch (error) {
     if (!(error instanceof CommanderError)) throw error;
     if (error.exitCode === 0) process.exit(0);
-    throw new FlagError(`${error.message.replace(/^error: /, '')}. Run ${name} --help for examples.`);
+    throw new FlagError(
+      `${error.message.replace(/^error: /, '')}. Run ${name} --help for examples.`,
+    );
   }
   const given = command.opts<Record<string, string | undefined>>();
   const pick = (flag: string, variable: string) => given[flag] ?? env[variable];
@@ -81,7 +83,7 @@ export function accessFrom(flags: Flags, readFile: (path: string) => string): Ac
       'nobody could call this: give --passport-keys, --issuer and --audience, or --auth off for local use',
     );
   }
-  if (issuer === undefined || audience === undefined) {
+  if (!issuer || !audience) {
     throw new FlagError('--passport-keys needs --issuer and --audience beside it');
   }
   return { mode: 'passport', issuer, audience, keys: readKeys(passportKeys, readFile) };

@@ -26,7 +26,10 @@ export async function runConnector<Adapter>(
     const flags = parseFlags(definition, argv, process.env);
     const { parts, close } = open(definition, flags, log);
     const serving = flags.http
-      ? await announced(serveHttp(parts, flags.http), parts)
+      ? await announced(serveHttp(parts, flags.http), parts).catch(async (error: unknown) => {
+          await close();
+          throw error;
+        })
       : serveStdio(parts);
     stopOn(flags.http === undefined, async () => {
       await serving.close();
@@ -49,6 +52,8 @@ function open<Adapter>(
     throw new FlagError(`there is no vendor "${flags.vendor}"; choose one of: ${known}`);
   }
   const readFile = (path: string) => readFileSync(path, 'utf8');
+  // before the vendor is opened: wrong usage must not leave a new data file behind
+  const access = createAccess(accessFrom(flags, readFile), scopesOf(definition), Date.now);
   const settings = readSettings(vendor, { flags: flags.settings, env: process.env, readFile });
   const { adapter, close } = vendor.open(settings, {
     fetch: vendorFetch(),
@@ -60,7 +65,7 @@ function open<Adapter>(
     definition,
     adapter,
     log,
-    access: createAccess(accessFrom(flags, readFile), scopesOf(definition), Date.now),
+    access,
     cursors: createCursorCodec(randomBytes(32), Date.now),
   };
   return { parts, close };
@@ -76,16 +81,22 @@ function vendorFetch(): Fetch {
   });
   // undici's own types and the global ones describe the same standard with different names
   return (url, init) =>
-    undiciFetch(url, { ...init, dispatcher } as Parameters<typeof undiciFetch>[1]) as unknown as Promise<Response>;
+    undiciFetch(url, { ...init, dispatcher } as Parameters<
+      typeof undiciFetch
+    >[1]) as unknown as Promise<Response>;
 }
 
-async function announced<Adapter>(starting: ReturnType<typeof serveHttp>, parts: ServerParts<Adapter>) {
+async function announced<Adapter>(
+  starting: ReturnType<typeof serveHttp>,
+  parts: ServerParts<Adapter>,
+) {
   const running = await starting;
   const auth = parts.access.options.mode;
   parts.log('info', 'serving', { url: running.url.href, auth });
   if (auth === 'off') {
     parts.log('warn', 'auth_off', {
-      message: 'Access control is off: everyone on this machine can call every tool. For local use only.',
+      message:
+        'Access control is off: everyone on this machine can call every tool. For local use only.',
     });
   }
   return running;

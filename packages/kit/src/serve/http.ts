@@ -56,16 +56,21 @@ export async function serveHttp<Adapter>(
   await listen(server, address);
   const bound = server.address();
   const port = typeof bound === 'object' && bound ? bound.port : address.port;
-  const url = new URL(`http://${isIP(address.host) === 6 ? `[${address.host}]` : address.host}:${port}/mcp`);
+  const url = new URL(
+    `http://${isIP(address.host) === 6 ? `[${address.host}]` : address.host}:${port}/mcp`,
+  );
 
   const handler = createMcpHandler(mcpServerFactory(parts, httpPrincipal(parts)), {
     maxRequestBodySize: MAX_BODY_BYTES,
     onerror: (error) => parts.log('warn', 'http_error', { message: error.message }),
   });
   const fetch = router(parts, url, handler.fetch);
-  const node = toNodeHandler({ fetch }, {
-    onerror: (error: Error) => parts.log('error', 'http_failed', { message: error.message }),
-  });
+  const node = toNodeHandler(
+    { fetch },
+    {
+      onerror: (error: Error) => parts.log('error', 'http_failed', { message: error.message }),
+    },
+  );
   server.on('request', (request, response) => {
     // the SDK's structural type leaves out that node:http declares method and url as possibly undefined
     void node(request as Parameters<typeof node>[0], response);
@@ -88,7 +93,10 @@ function router<Adapter>(
   const { definition, access } = parts;
   const hosts = [...localhostAllowedHostnames(), url.hostname];
   const metadataUrl = resourceMetadataUrl(url);
-  const gate = requireBearerAuth({ verifier: verifier(parts), resourceMetadataUrl: metadataUrl.href });
+  const gate = requireBearerAuth({
+    verifier: verifier(parts),
+    resourceMetadataUrl: metadataUrl.href,
+  });
   return async (request: Request): Promise<Response> => {
     // DNS rebinding: a page in a browser must not reach this server under a name of its own
     const refused =
@@ -100,7 +108,12 @@ function router<Adapter>(
     if (access.options.mode === 'passport' && pathname === metadataUrl.pathname) {
       const { issuer } = access.options;
       return Response.json(
-        resourceMetadata({ resource: url, name: definition.title, issuer, scopes: scopesOf(definition) }),
+        resourceMetadata({
+          resource: url,
+          name: definition.title,
+          issuer,
+          scopes: scopesOf(definition),
+        }),
       );
     }
     if (pathname !== url.pathname) return Response.json({ error: 'not_found' }, { status: 404 });

@@ -7,7 +7,7 @@ import type { CursorCodec } from '../cursor.ts';
 import type { Log } from '../log.ts';
 import { callTool } from '../tool/call-tool.ts';
 import type { Tool } from '../tool/define-tool.ts';
-import { inputJson, outputJson, wireSchema } from '../tool/schema.ts';
+import { toJson, wireSchema } from '../tool/schema.ts';
 
 /** Metadata keys that tell a host what the protocol has no word for. */
 export const SCOPE_META_KEY = 'dev.gatehouse/scope';
@@ -36,7 +36,11 @@ export function mcpServerFactory<Adapter>(
   const prepared = definition.tools.map((tool) => ({ tool, config: wireConfig(tool) }));
   return () => {
     const server = new McpServer(
-      { name: `gatehouse-${definition.category}`, title: definition.title, version: definition.version },
+      {
+        name: `gatehouse-${definition.category}`,
+        title: definition.title,
+        version: definition.version,
+      },
       {
         instructions: definition.instructions,
         maxToolInputElements: 10_000,
@@ -79,8 +83,8 @@ function wireConfig<Adapter>(tool: Tool<Adapter>) {
   return {
     title: tool.title,
     description: tool.description,
-    inputSchema: wireSchema(inputJson(tool.input)),
-    outputSchema: wireSchema(outputJson(tool.output)),
+    inputSchema: wireSchema(toJson(tool.input)),
+    outputSchema: wireSchema(toJson(tool.output)),
     annotations: { title: tool.title, ...tool.hints },
     _meta: { [SCOPE_META_KEY]: tool.scope, [EFFECT_META_KEY]: tool.effect },
     // answered with 403 and the scope's name before anything runs (RFC 6750, section 3.1)

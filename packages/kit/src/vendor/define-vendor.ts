@@ -1,6 +1,11 @@
 import type { z } from 'zod';
 import type { Log } from '../log.ts';
-import { createVendorHttp, type ExplainError, type Fetch, type VendorHttp } from '../http/vendor-http.ts';
+import {
+  createVendorHttp,
+  type ExplainError,
+  type Fetch,
+  type VendorHttp,
+} from '../http/vendor-http.ts';
 
 /** What the edge hands to a vendor: the only network, clock and randomness an adapter may use. */
 export interface VendorSurroundings {
@@ -33,7 +38,11 @@ export function defineVendor<Adapter, Settings extends z.ZodObject>(vendor: {
   headers: (credentials: z.infer<Settings>) => Record<string, string>;
   /** Reads the vendor's error body; gives a short message and, where the status misleads, another code. */
   explain?: ExplainError;
-  adapter: (http: VendorHttp, credentials: z.infer<Settings>, around: VendorSurroundings) => Adapter;
+  adapter: (
+    http: VendorHttp,
+    credentials: z.infer<Settings>,
+    around: VendorSurroundings,
+  ) => Adapter;
 }): Vendor<Adapter> {
   return {
     id: vendor.id,

@@ -6,7 +6,7 @@ export class SettingsError extends Error {
 }
 
 export interface SettingSources {
-  /** Values given as flags, by setting name. */
+  /** Values given as flags, by setting name; a flag that exists and was not given is undefined. */
   readonly flags: Readonly<Record<string, string | undefined>>;
   readonly env: Readonly<Record<string, string | undefined>>;
   readonly readFile: (path: string) => string;
@@ -28,11 +28,13 @@ export function readSettings<Adapter>(
   }
   const parsed = vendor.settings.safeParse(found);
   if (parsed.success) return parsed.data;
-  const lines = parsed.error.issues.map((issue) => {
-    const name = String(issue.path[0]);
+  const lines = parsed.error.issues.map(({ path: [first], message }) => {
+    if (first === undefined) return message;
+    const name = String(first);
     const variable = variableName(vendor.id, name);
-    const problem = name in found ? `is wrong (${issue.message})` : 'is missing';
-    return `${name} ${problem}: set ${variable} or ${variable}_FILE`;
+    const problem = name in found ? `is wrong (${message})` : 'is missing';
+    const flag = name in sources.flags ? `give ${flagName(name)}, or ` : '';
+    return `${name} ${problem}: ${flag}set ${variable} or ${variable}_FILE`;
   });
   throw new SettingsError(`Vendor "${vendor.id}" cannot be opened: ${lines.join('; ')}.`);
 }
@@ -41,6 +43,11 @@ export function readSettings<Adapter>(
 export function variableName(vendor: string, setting: string): string {
   const snake = setting.replaceAll(/([A-Z])/g, '_$1');
   return `${vendor}_${snake}`.toUpperCase().replaceAll('-', '_');
+}
+
+/** `apiKey` -> `--api-key`. */
+function flagName(setting: string): string {
+  return `--${setting.replaceAll(/([A-Z])/g, '-$1').toLowerCase()}`;
 }
 
 function readOne(
