@@ -56,7 +56,12 @@ export function buildMenu(
 
 /** Entries that share words with the request come first, the rest follows in catalog order: nothing is lost. */
 export function relevantFirst(entries: readonly MenuEntry[], request: string): MenuEntry[] {
-  const ranked = rank(
+  const matching = sharingWords(entries, request);
+  return [...matching, ...entries.filter((entry) => !matching.includes(entry))];
+}
+
+function sharingWords(entries: readonly MenuEntry[], request: string): MenuEntry[] {
+  return rank(
     entries.map((item) => ({
       item,
       fields: [
@@ -66,7 +71,6 @@ export function relevantFirst(entries: readonly MenuEntry[], request: string): M
     })),
     request,
   );
-  return [...ranked, ...entries.filter((entry) => !ranked.includes(entry))];
 }
 
 function pack(entries: readonly MenuEntry[], budget: number): Omit<Menu, 'decisions'> {
@@ -108,7 +112,6 @@ export function rankedSkills(
   bundles: readonly Bundle[],
   question: string,
 ): MenuEntry[] {
-  return [
-    ...buildMenu(principal, organisation, bundles, question, Number.MAX_SAFE_INTEGER).shown,
-  ].slice(0, 5);
+  const { shown } = buildMenu(principal, organisation, bundles, question, Number.MAX_SAFE_INTEGER);
+  return sharingWords(shown, question).slice(0, 5);
 }
