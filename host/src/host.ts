@@ -172,8 +172,9 @@ export async function openHost(parts: HostParts): Promise<Host> {
       activateInstalled(run, catalog.bundles, tool.split('.')[0] ?? '');
       const asked = { id: head.run, tool: tool.replace('.', '__'), arguments: args };
       const answer = await callUnpulled(run, ROOT, asked);
+      const outcome = answer?.outcome ?? 'failed';
       return {
-        status: answer?.outcome ?? 'failed',
+        status: outcome === 'ok' ? 'done' : outcome,
         text: answer?.text ?? `There is no tool ${tool}.`,
       };
     });

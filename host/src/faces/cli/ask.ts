@@ -1,7 +1,7 @@
 import { rankedSkills } from '../../catalog/menu.ts';
 import type { Host } from '../../host.ts';
 import { ModelError } from '../../models/error.ts';
-import type { Screen } from './screen.ts';
+import { wrap, type Screen } from './screen.ts';
 import { showAccount } from './show-report.ts';
 import { showEvent } from './show-event.ts';
 
@@ -41,16 +41,15 @@ export async function ask(about: {
   } catch (error) {
     if (shown && error instanceof ModelError && error.code === 'no_model') {
       line(
-        '  No model is connected, so nothing was run. Skills nearest to your words, by word search only:',
+        '  No model is connected, so nothing was run. Skills that share words with your request:',
       );
-      for (const { id, skill } of rankedSkills(
-        principal,
-        host.organisation,
-        host.catalog.bundles,
-        question,
-      )) {
-        line(`    ${style('cyan', id)}  ${skill.description.slice(0, 100)}`);
+      const near = rankedSkills(principal, host.organisation, host.catalog.bundles, question);
+      for (const { id, skill } of near) {
+        line(`    ${style('cyan', id)}`);
+        for (const text of wrap(skill.description, screen.width - 8))
+          line(style('dim', `      ${text}`));
       }
+      if (near.length === 0) line(style('dim', '    none'));
     }
     throw error;
   }

@@ -56,7 +56,7 @@ async function readBack(
   signal: AbortSignal,
 ): Promise<string[]> {
   const report = await host.call({ person, tool, args, signal });
-  if (report.status !== 'ok') {
+  if (report.status !== 'done') {
     throw new GatehouseError('read_back', `The record could not be read back: ${report.answer}`, {
       hint: 'Run the walkthrough again; if it stays, look at the connector log in the data folder.',
     });
