@@ -45,7 +45,7 @@ export function createTransport(
     stderr: host.logDescriptor(instance),
     env: {
       ...getDefaultEnvironment(),
-      ...inherited(config.inherit, host.env),
+      ...inherited(['PATH', ...config.inherit], host.env),
       GATEHOUSE_ISSUER: host.issuer,
       GATEHOUSE_AUDIENCE: instance,
       GATEHOUSE_PASSPORT_KEYS: host.passportKeys,

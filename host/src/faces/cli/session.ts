@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { existsSync } from 'node:fs';
-import { join } from 'node:path';
+import { delimiter, join } from 'node:path';
+import { fileURLToPath } from 'node:url';
 import { openHost, type Host } from '../../host.ts';
 import { readConfig } from '../../org/read-config.ts';
 import { openDataFolder } from '../../store/data-folder.ts';
@@ -18,12 +19,22 @@ export async function withHost(
   let host: Host | undefined;
   try {
     const loaded = readConfig(options.make?.() ?? configFile(options));
-    host = await openHost({ loaded, data, env: process.env, now: Date.now, newId: randomUUID });
+    host = await openHost({ loaded, data, env: environment(), now: Date.now, newId: randomUUID });
     await work(host);
   } finally {
     await host?.close();
     data.close();
   }
+}
+
+/**
+ * The environment, with the connectors that were installed beside this program on the PATH: it may have been started
+ * by its full name.
+ */
+function environment(): NodeJS.ProcessEnv {
+  const own = fileURLToPath(new URL('.', import.meta.resolve('gatehouse/package.json')));
+  const beside = [join(own, '..', '.bin'), join(own, '..', 'node_modules', '.bin')];
+  return { ...process.env, PATH: [process.env['PATH'] ?? '', ...beside].join(delimiter) };
 }
 
 /** Where gatehouse.yaml is: named, or in this folder, or in the data folder. */
