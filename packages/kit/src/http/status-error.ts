@@ -33,15 +33,12 @@ export function statusError(
   operation: string,
 ): ConnectorError {
   const said = about.explain?.(response.status, body) ?? {};
-  const [code, hint] = meaning[response.status] ?? [
-    'upstream' as const,
-    'Try again later; if it persists, check the vendor.',
-  ];
+  const [code, hint] = meaningOf(response.status, said.code);
   const words = said.message === undefined ? undefined : clean(said.message, about.secrets);
   // the form with a date is rare and would need a clock
   const seconds = /^[1-9]\d{0,5}$/.exec(response.headers.get('retry-after') ?? '')?.[0];
   return new ConnectorError(
-    said.code ?? code,
+    code,
     `${about.vendor} refused ${operation} with status ${response.status}${words ? `: ${words}` : ''}.`,
     {
       hint,
@@ -52,6 +49,14 @@ export function statusError(
       },
     },
   );
+}
+
+/** Code and next step; where the vendor's words change the code, the next step is that of the new code. */
+function meaningOf(status: number, said?: ConnectorErrorCode): [ConnectorErrorCode, string] {
+  const byStatus = meaning[status];
+  if (byStatus && (said === undefined || byStatus[0] === said)) return byStatus;
+  const bySaid = Object.values(meaning).find(([code]) => code === said);
+  return bySaid ?? [said ?? 'upstream', 'Try again later; if it persists, check the vendor.'];
 }
 
 function clean(text: string, secrets: readonly string[]): string {

@@ -1,0 +1,47 @@
+import type { Description } from '../../adapter.ts';
+import { priority, status } from '../../model.ts';
+import type { Connection } from './connection.ts';
+import { nativePriorities, nativeStatuses } from './enums.ts';
+import { defaultProject } from './projects.ts';
+import { mayWriteInternally } from './rights.ts';
+
+/** What this Redmine can do for the account of this connector. The first call that proves the key. */
+export async function describeRedmine(connection: Connection): Promise<Description> {
+  const { reference } = connection;
+  // asks for the account behind the key: other addresses may answer strangers too
+  await reference.me();
+  const project = await defaultProject(connection);
+  const internal = await mayWriteInternally(connection, project.id);
+  const statuses = await reference.statuses();
+  const priorities = await reference.priorities();
+  return {
+    vendor: 'redmine',
+    queues: (await reference.projects()).map(({ name }) => name),
+    statuses: status.options.map((word) => ({
+      status: word,
+      native: nativeStatuses(statuses, word).map(({ name }) => name),
+    })),
+    priorities: priority.options.map((word) => ({
+      priority: word,
+      native: nativePriorities(priorities, word).map(({ name }) => name),
+    })),
+    tools: {
+      search_tickets: 'partial',
+      get_ticket: 'yes',
+      create_ticket: 'partial',
+      add_comment: internal ? 'yes' : 'partial',
+      set_status: 'yes',
+    },
+    version_enforcement: 'checked',
+    idempotency: 'none',
+    notes: [
+      `New tickets go to the queue "${project.name}" unless one is named.`,
+      'Redmine has no labels: a search by them is refused, and a new ticket drops them with a warning.',
+      'Every write appears under the account of this connector, which is also the requester of tickets it opens.',
+      'People are named by id, "me", or the full name of a member of the queue; not by e-mail.',
+      'Text is looked for in titles, bodies and comments; words of one letter are left out, and total_exact is false when more than 500 tickets match.',
+      'Text passes through unchanged: whether Redmine shows it as Markdown or Textile is a setting of the server.',
+      ...(internal ? [] : ['The account of this connector may not write internal comments here.']),
+    ],
+  };
+}

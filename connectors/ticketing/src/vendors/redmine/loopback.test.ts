@@ -1,0 +1,116 @@
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { createInterface } from 'node:readline';
+import { listen, type Listening } from '@gatehouse/mocks/listen';
+import { createRedmine } from '@gatehouse/mocks/redmine';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { z } from 'zod';
+
+/** The connector as a process: its own HTTP client and pool, nothing injected. */
+const program = `
+  import { runConnector } from '@gatehouse/kit';
+  import { ticketing } from './src/connector.ts';
+  import { redmine } from './src/vendors/redmine/vendor.ts';
+  await runConnector({ ...ticketing, vendors: [redmine] }, ['--vendor', 'redmine']);
+`;
+const reply = z
+  .object({ id: z.int(), result: z.unknown(), error: z.unknown() })
+  .partial({ result: true, error: true });
+const world = createRedmine({ issues: [{ subject: 'Printer jams', priority: 'Immediate' }] });
+let server: Listening;
+let elsewhere: Listening;
+let call: (name: string, args?: object) => Promise<unknown>;
+let end: () => Promise<unknown>;
+const printed: string[] = [];
+
+beforeAll(async () => {
+  server = await listen(world.handlers, world.origin, '/tracker');
+  elsewhere = await listen(world.handlers, world.origin);
+  ({ call, end } = await connect(new URL('tracker', server.url).href));
+}, 30_000);
+afterAll(async () => {
+  await end();
+  await Promise.all([server.close(), elsewhere.close()]);
+});
+
+describe('R37 over a real socket', () => {
+  test('a Redmine that lives below a folder is reached there', async () => {
+    const ticket = { id: '1', url: `${server.url.href}tracker/issues/1`, priority: 'urgent' };
+    expect(await call('get_ticket', { ticket_id: '1' })).toMatchObject({
+      structuredContent: { ticket },
+    });
+  });
+
+  test('a write with a text beyond ASCII arrives', async () => {
+    const draft = { title: 'Scanner ☕ café', body: 'Zeile\nzwei' };
+    expect(await call('create_ticket', draft)).toMatchObject({
+      structuredContent: { result: 'created', ticket: { title: draft.title, body: draft.body } },
+    });
+    expect(world.state.issues.at(-1)).toMatchObject({ subject: draft.title, author: 5 });
+  });
+
+  test('a 204 without a body, then the comment that was kept', async () => {
+    const draft = { ticket_id: '1', body: 'Only us', visibility: 'internal' };
+    expect(await call('add_comment', draft)).toMatchObject({
+      structuredContent: { comment: { visibility: 'internal', body: 'Only us' } },
+    });
+  });
+
+  test('a redirect to another host is not followed', async () => {
+    const before = world.state.issues.length;
+    world.fail({
+      status: 307,
+      method: 'POST',
+      headers: { location: `${elsewhere.url.href}issues.json` },
+    });
+    expect(await call('create_ticket', { title: 'abc', body: 'b' })).toMatchObject({
+      isError: true,
+      structuredContent: { error: { code: 'upstream', status: 307 } },
+    });
+    expect(world.state.issues).toHaveLength(before);
+  });
+
+  test('nothing the process wrote holds the key', () => {
+    expect(printed.length).toBeGreaterThan(4);
+    expect(printed.join('\n')).not.toContain(world.apiKey);
+  });
+});
+
+/** Starts the connector and speaks JSON-RPC with it, one message a line. */
+async function connect(url: string) {
+  const child = spawn(process.execPath, ['--input-type=module', '--eval', program], {
+    cwd: new URL('../../..', import.meta.url),
+    env: { REDMINE_URL: url, REDMINE_API_KEY: world.apiKey, REDMINE_PROJECT: 'support' },
+    stdio: 'pipe',
+  });
+  const waiting = new Map<number, (message: z.infer<typeof reply>) => void>();
+  createInterface(child.stdout).on('line', (line) => {
+    printed.push(line);
+    const message = reply.parse(JSON.parse(line));
+    waiting.get(message.id)?.(message);
+  });
+  createInterface(child.stderr).on('line', (line) => printed.push(line));
+  const send = (message: object) =>
+    void child.stdin.write(`${JSON.stringify({ jsonrpc: '2.0', ...message })}\n`);
+  const ask = (method: string, params: object) =>
+    new Promise<unknown>((resolve, reject) => {
+      const id = waiting.size + 1;
+      waiting.set(id, ({ result, error }) =>
+        result === undefined ? reject(new Error(JSON.stringify(error))) : resolve(result),
+      );
+      send({ id, method, params });
+    });
+  await ask('initialize', {
+    protocolVersion: '2025-11-25',
+    capabilities: {},
+    clientInfo: { name: 'test', version: '1' },
+  });
+  send({ method: 'notifications/initialized' });
+  return {
+    call: (name: string, args: object = {}) => ask('tools/call', { name, arguments: args }),
+    end: () => {
+      child.stdin.end();
+      return once(child, 'exit');
+    },
+  };
+}

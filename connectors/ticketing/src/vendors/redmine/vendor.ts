@@ -1,0 +1,67 @@
+import { defineVendor } from '@gatehouse/kit';
+import { z } from 'zod';
+import type { TicketingAdapter } from '../../adapter.ts';
+import { addComment } from './comments.ts';
+import type { Connection } from './connection.ts';
+import { createTicket } from './create.ts';
+import { describeRedmine } from './describe.ts';
+import { readIssue, toTicket } from './issues.ts';
+import { createReferenceData } from './reference-data.ts';
+import { errorsReply } from './replies.ts';
+import { searchTickets } from './search.ts';
+import { setStatus } from './set-status.ts';
+
+const credentials = z.strictObject({
+  /** Where Redmine answers, with its folder if it lives in one. */
+  url: z.url({ protocol: /^https?$/ }),
+  /** The REST key of the account that this connector acts as: 40 hexadecimal digits where Redmine made it. */
+  apiKey: z.string().regex(/^[\x21-\x7e]{8,200}$/, 'must be 8 to 200 printable characters'),
+  /** Identifier of the project that takes new tickets. */
+  project: z.string().regex(/^[a-z0-9][a-z0-9_-]{0,99}$/, 'must be the identifier of a project'),
+  /** Name of the tracker of new tickets. Default: the first of the project. */
+  tracker: z.string().min(1).max(100).optional(),
+});
+
+/** Redmine 5.0 and later, over its REST interface. */
+export const redmine = defineVendor<TicketingAdapter, typeof credentials>({
+  id: 'redmine',
+  title: 'Redmine 5 or later',
+  credentials,
+  origin: ({ url }) => originOf(url),
+  headers: ({ apiKey }) => ({ 'x-redmine-api-key': apiKey }),
+  explain(status, body) {
+    const reply = errorsReply.safeParse(body);
+    if (!reply.success) return {};
+    const { errors } = reply.data;
+    if (errors.length > 0) return { message: errors.join('; ') };
+    // two writes met: the loser is refused without a reason
+    return status === 422 ? { code: 'conflict' } : {};
+  },
+  adapter(http, { url, project, tracker }, { now }) {
+    const reference = createReferenceData(http, now);
+    return adapterOf({ http, origin: originOf(url), project, tracker, reference });
+  },
+});
+
+/** With a slash at its end, so that relative paths stay below the folder of the installation. */
+function originOf(url: string): URL {
+  const origin = new URL(url);
+  origin.search = '';
+  origin.hash = '';
+  if (!origin.pathname.endsWith('/')) origin.pathname += '/';
+  return origin;
+}
+
+function adapterOf(connection: Connection): TicketingAdapter {
+  return {
+    describe: { describe: () => describeRedmine(connection) },
+    tickets: {
+      search: (filter, page) => searchTickets(connection, filter, page),
+      get: async (id) => toTicket(connection, await readIssue(connection, id)),
+      // Redmine keeps no idempotency keys, and every write is recorded under the account of the key
+      create: (draft) => createTicket(connection, draft),
+      setStatus: (id, change) => setStatus(connection, id, change),
+    },
+    comments: { add: (ticket, draft) => addComment(connection, ticket, draft) },
+  };
+}

@@ -1,0 +1,51 @@
+import { createKeyPair, PassportError, type PassportErrorCode } from '@gatehouse/passport';
+import { describe, expect, test } from 'vitest';
+import { createAccess, passportRefused } from './access.ts';
+
+describe('R41 who a caller is', () => {
+  test('with access off everyone is the local person with every scope of the connector', async () => {
+    const access = createAccess({ mode: 'off' }, ['notes:read', 'notes:write'], () => 0);
+    const local = {
+      person: 'local',
+      unit: 'local',
+      roles: [],
+      scopes: ['notes:read', 'notes:write'],
+      run: 'local',
+      expiresAt: Number.MAX_SAFE_INTEGER,
+    };
+    expect(await access.verify(undefined)).toEqual(local);
+    expect(await access.verify('whatever a client sends')).toEqual(local);
+  });
+
+  test('with passports nobody is let in without one', async () => {
+    const { publicKeys: keys } = await createKeyPair('k1');
+    const access = createAccess(
+      { mode: 'passport', issuer: 'https://gatehouse.test', audience: 'desk', keys },
+      ['notes:read'],
+      () => 0,
+    );
+    await expect(access.verify(undefined)).rejects.toMatchObject({ code: 'missing' });
+  });
+});
+
+describe('R66 a refused passport is a typed error with the rule', () => {
+  test.each<[PassportErrorCode, string]>([
+    ['missing', 'forbidden'],
+    ['malformed', 'forbidden'],
+    ['signature', 'forbidden'],
+    ['issuer', 'forbidden'],
+    ['audience', 'forbidden'],
+    ['expired', 'auth_expired'],
+    ['not_yet_valid', 'forbidden'],
+    ['lifetime', 'forbidden'],
+  ])('%s -> %s', (rule, code) => {
+    expect(passportRefused(new PassportError(rule, 'why it was refused')).toJSON()).toEqual({
+      error: {
+        code,
+        message: 'The call was refused: why it was refused.',
+        hint: 'Call through the Gatehouse host, which mints a passport for each call.',
+        rule: `passport:${rule}`,
+      },
+    });
+  });
+});

@@ -1,0 +1,85 @@
+import { http, HttpResponse, type RequestHandler } from 'msw';
+import type { Answer } from './redmine/answer.ts';
+import { faults, type Fault } from './redmine/faults.ts';
+import { createIssue, readIssue, updateIssue } from './redmine/issues.ts';
+import { listIssues } from './redmine/issue-list.ts';
+import {
+  currentUser,
+  memberships,
+  priorities,
+  projects,
+  role,
+  statuses,
+  trackers,
+} from './redmine/lists.ts';
+import { search } from './redmine/search.ts';
+import { buildWorld, KEYS, type Seed, type World } from './redmine/world.ts';
+
+export type { Fault } from './redmine/faults.ts';
+export type { Seed, SeedIssue, World } from './redmine/world.ts';
+
+export interface RedmineMock {
+  readonly origin: string;
+  /** The key of alice, a Manager of every seeded project and no administrator: what an operator would configure. */
+  readonly apiKey: string;
+  /** bob is a Reporter and dan a Developer of the first project; carol is in none. */
+  readonly keys: typeof KEYS;
+  readonly handlers: readonly RequestHandler[];
+  /** Everything that is stored; tests read it and may change it. */
+  readonly state: World;
+  /** Answers the next matching request with a fault instead; faults queue up. */
+  fail(next: Fault): void;
+}
+
+/**
+ * A small Redmine 5.0 in memory, with the behaviour that was measured on a real one: rights by role, pages of at most
+ * 100, 204 for writes that it ignores, private notes that become public without the right to write them.
+ */
+export function createRedmine(seed: Seed = {}): RedmineMock {
+  const origin = seed.origin ?? 'https://redmine.test';
+  const world = buildWorld(seed);
+  const planned = faults();
+  const serve =
+    (answer: Answer) =>
+    async ({ request, params }: { request: Request; params: Record<string, unknown> }) => {
+      const fault = planned.take(request);
+      if (fault) return fault;
+      const user = world.users.find(({ key }) => key === request.headers.get('x-redmine-api-key'));
+      if (!user) return empty(401);
+      const body: unknown = request.body ? await request.json().catch(() => undefined) : undefined;
+      const given = params['id'];
+      const id = typeof given === 'string' ? given : '';
+      return answer({ world, user, url: new URL(request.url), id, body });
+    };
+  const at = (path: string) => `${origin}/${path}`;
+  return {
+    origin,
+    apiKey: KEYS.alice,
+    keys: KEYS,
+    state: world,
+    fail: (next) => planned.add(next),
+    handlers: [
+      http.get(at('issues.json'), serve(listIssues)),
+      http.post(at('issues.json'), serve(createIssue)),
+      http.get(at('issues/:id.json'), serve(readIssue)),
+      http.put(at('issues/:id.json'), serve(updateIssue)),
+      http.get(at('search.json'), serve(search)),
+      http.get(at('issue_statuses.json'), serve(statuses)),
+      http.get(at('enumerations/issue_priorities.json'), serve(priorities)),
+      http.get(at('trackers.json'), serve(trackers)),
+      http.get(at('projects.json'), serve(projects)),
+      http.get(at('projects/:id/memberships.json'), serve(memberships)),
+      http.get(at('users/current.json'), serve(currentUser)),
+      http.get(at('roles/:id.json'), serve(role)),
+      http.all(
+        at('*'),
+        serve(() => empty(404)),
+      ),
+    ],
+  };
+}
+
+/** Redmine gives no words with 401, 403 and 404. */
+function empty(status: number): Response {
+  return new HttpResponse(null, { status });
+}

@@ -1,0 +1,38 @@
+import { fileURLToPath } from 'node:url';
+import { Client } from '@modelcontextprotocol/client';
+import { StdioClientTransport } from '@modelcontextprotocol/client/stdio';
+import { z } from 'zod';
+
+const bin = fileURLToPath(new URL('../../../connectors/ticketing/src/bin.ts', import.meta.url));
+const answer = z.record(z.string(), z.unknown());
+
+export interface Connector {
+  /** Calls a tool; a result that is an error comes back as `{ error: { code, … } }`. */
+  call(tool: string, args?: Record<string, unknown>): Promise<Record<string, unknown>>;
+  /** Everything that came out of the process: results, and the lines of its log. */
+  output(): string;
+  close(): Promise<void>;
+}
+
+/** The connector as operators run it: a process of its own, the credential in its environment. */
+export async function startConnector(url: string, key: string): Promise<Connector> {
+  const transport = new StdioClientTransport({
+    command: process.execPath,
+    args: [bin, '--vendor', 'redmine'],
+    env: { REDMINE_URL: url, REDMINE_API_KEY: key, REDMINE_PROJECT: 'support' },
+    stderr: 'pipe',
+  });
+  const seen: string[] = [];
+  transport.stderr?.on('data', (chunk: Buffer) => seen.push(chunk.toString()));
+  const client = new Client({ name: 'gatehouse-systems', version: '1.0.0' });
+  await client.connect(transport);
+  return {
+    async call(tool, args = {}) {
+      const result = await client.callTool({ name: tool, arguments: args });
+      seen.push(JSON.stringify(result));
+      return answer.parse(result.structuredContent);
+    },
+    output: () => seen.join('\n'),
+    close: () => client.close(),
+  };
+}
