@@ -2,7 +2,7 @@ import type { Catalog } from './catalog/catalog.ts';
 import { GatehouseError } from './error.ts';
 import { callGate } from './gates/call.ts';
 import type { Decision } from './gates/decision.ts';
-import { effectiveScopes } from './gates/scopes.ts';
+import { commonScopes } from '@gatehouse/passport';
 import { activateInstalled } from './runs/activate-installed.ts';
 import { isRefusal, reach } from './runs/reach.ts';
 import { declaredScopes, ROOT, type RunContext } from './runs/run-context.ts';
@@ -69,7 +69,7 @@ export async function explainCall(
   );
   gates.push(decision);
   return {
-    ...explanation(run, tool, gates, decision, effectiveScopes(principal, declared)),
+    ...explanation(run, tool, gates, decision, commonScopes(principal.scopes, declared)),
     connector: reached.instance,
   };
 }

@@ -1,7 +1,7 @@
 import { writeFileSync } from 'node:fs';
 import { createKeyPair, publicKeysOf, readSigningKey, type SigningKey } from '@gatehouse/passport';
 import { delegateHandler } from './agents/delegate.ts';
-import { openCatalog, type Catalog } from './catalog/catalog.ts';
+import { openCatalog, unknownPlaceholders, type Catalog } from './catalog/catalog.ts';
 import { buildMenu } from './catalog/menu.ts';
 import { createPassports } from './connectors/passports.ts';
 import { createPool, type ConnectorPool } from './connectors/pool.ts';
@@ -78,7 +78,9 @@ export async function openHost(parts: HostParts): Promise<Host> {
   const { loaded, data, env, now, newId } = parts;
   const { config } = loaded;
   const organisation = createOrganisation(config, loaded.revision);
-  const catalog = await openCatalog(config.plugins, loaded.folder);
+  const read = await openCatalog(config.plugins, loaded.folder);
+  const misspelt = unknownPlaceholders(read.bundles, config.units);
+  const catalog = { ...read, problems: [...read.problems, ...misspelt] };
   const key = await hostKey(data, newId);
   const mint = createPassports({ issuer: config.issuer, key, now, newId });
   const pool = createPool({

@@ -46,3 +46,23 @@ export async function openCatalog(
   }
   return { bundles, problems };
 }
+
+/** Bindings whose placeholder no bundle mentions: most likely misspelt, so that the real one stays unbound. */
+export function unknownPlaceholders(
+  bundles: readonly Bundle[],
+  units: Readonly<Record<string, { bindings: Readonly<Record<string, string>> }>>,
+): CatalogProblem[] {
+  const known = new Set(
+    bundles.flatMap(({ categories }) => categories.map(({ placeholder }) => placeholder)),
+  );
+  return Object.entries(units).flatMap(([unit, { bindings }]) =>
+    Object.keys(bindings)
+      .filter((placeholder) => !known.has(placeholder))
+      .map((placeholder) => ({
+        plugin: 'gatehouse.yaml',
+        level: 'warning' as const,
+        message: `units.${unit}.bindings: no installed plugin mentions "${placeholder}".`,
+        hint: `Known placeholders: ${[...known].join(', ') || 'none'}.`,
+      })),
+  );
+}

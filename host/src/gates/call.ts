@@ -2,7 +2,7 @@ import type { Rule } from '../org/config.ts';
 import type { Principal } from '../org/organisation.ts';
 import { companyRule } from './company-rules.ts';
 import { allow, deny, type Decision } from './decision.ts';
-import { covers, effectiveScopes } from './scopes.ts';
+import { commonScopes, covers } from '@gatehouse/passport';
 
 /** One call as the gate sees it. `tool` is `category.name`; scope and effect are what the connector declares. */
 export interface CallSubject {
@@ -44,7 +44,7 @@ export function callGate(
       `The bundle of the loaded skill does not declare ${scope}.`,
     );
   }
-  if (!covers(effectiveScopes(principal, call.declared), scope)) {
+  if (!covers(commonScopes(principal.scopes, call.declared), scope)) {
     return deny(
       'call',
       tool,

@@ -2,7 +2,7 @@ import type { Rule } from '../org/config.ts';
 import type { Principal } from '../org/organisation.ts';
 import { companyRule } from './company-rules.ts';
 import { allow, deny, type Decision } from './decision.ts';
-import { effectiveScopes } from './scopes.ts';
+import { commonScopes } from '@gatehouse/passport';
 
 /** A category of connectors, as the expanded skills' bundles ask for it and the unit binds it. */
 export interface ReachSubject {
@@ -38,7 +38,7 @@ export function reachGate(
   }
   const denied = companyRule(rules, 'reach', principal, { subject: category });
   if (denied) return denied;
-  if (effectiveScopes(principal, declared).length === 0) {
+  if (commonScopes(principal.scopes, declared).length === 0) {
     return deny(
       'reach',
       category,

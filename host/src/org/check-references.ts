@@ -44,6 +44,12 @@ export function checkReferences(config: Config): ConfigProblem[] {
     );
   }
   config.rules.forEach((rule, index) => {
+    if (config.rules.findIndex(({ id }) => id === rule.id) < index) {
+      problems.push({
+        path: ['rules', index, 'id'],
+        message: `two rules are called "${rule.id}"; decisions are told by this name`,
+      });
+    }
     rule.units?.forEach((unit, at) =>
       expect(['rules', index, 'units', at], unit, config.units, 'unit'),
     );

@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import type { RemoteTool } from '../connectors/remote-tool.ts';
 import { GatehouseError } from '../error.ts';
 import { callGate } from '../gates/call.ts';
-import { covers, effectiveScopes } from '../gates/scopes.ts';
+import { commonScopes, covers } from '@gatehouse/passport';
 import type { ToolCall } from '../models/port.ts';
 import { declaredScopes, type RunContext, type Speaker } from './run-context.ts';
 import { badArguments, type ToolAnswer } from './tool-table.ts';
@@ -50,7 +50,7 @@ export async function callConnector(
     );
   }
 
-  const effective = effectiveScopes(run.principal, declared);
+  const effective = commonScopes(run.principal.scopes, declared);
   // exactly what this tool needs; where that is not held, what is held, and the connector refuses
   const scopes = covers(effective, tool.scope) ? [tool.scope] : effective;
   const passport = await run.mint({

@@ -77,7 +77,7 @@ function bindingTable(run: RunContext, { bundle }: MenuEntry, body: string): str
   const rows = findPlaceholders(body, bundle.categories)
     .filter(({ known }) => known)
     .map(({ placeholder }) => {
-      const instance = bindings[placeholder];
+      const instance = bindings.get(placeholder);
       const category = instance === undefined ? undefined : run.organisation.category(instance);
       return instance === undefined
         ? `- ~~${placeholder}: not bound in ${run.principal.unit}; say so when you need it.`

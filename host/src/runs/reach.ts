@@ -1,7 +1,7 @@
 import type { RemoteTool } from '../connectors/remote-tool.ts';
 import type { Decision } from '../gates/decision.ts';
 import { reachGate } from '../gates/reach.ts';
-import { covers, effectiveScopes } from '../gates/scopes.ts';
+import { commonScopes, covers } from '@gatehouse/passport';
 import { boundInstance, declaredScopes, type RunContext, type Speaker } from './run-context.ts';
 import { useConnector } from './use-connector.ts';
 
@@ -34,7 +34,7 @@ export async function reach(
   run.trace.add({ kind: 'gate', conversation: speaker.conversation, enforced: true, ...decision });
   if (decision.decision === 'deny' || instance === undefined) return decision;
 
-  const scopes = effectiveScopes(run.principal, declared);
+  const scopes = commonScopes(run.principal.scopes, declared);
   const passport = await run.mint({
     principal: run.principal,
     instance,

@@ -41,8 +41,10 @@ export const ROOT: Speaker = { conversation: 'root' };
 
 /** Scopes that the expanded skills' bundles declare for a category. */
 export function declaredScopes(run: RunContext, category: string): string[] {
-  const scopes = [...run.active].flatMap(
-    (bundle) => bundle.gatehouse.connectors[category]?.scopes ?? [],
+  const scopes = [...run.active].flatMap(({ gatehouse }) =>
+    Object.hasOwn(gatehouse.connectors, category)
+      ? (gatehouse.connectors[category]?.scopes ?? [])
+      : [],
   );
   return [...new Set(scopes)].toSorted();
 }
@@ -58,6 +60,6 @@ export function boundInstance(
   { organisation, principal }: RunContext,
   category: string,
 ): string | undefined {
-  const bound = Object.values(organisation.bindings(principal.unit));
+  const bound = [...organisation.bindings(principal.unit).values()];
   return bound.find((instance) => organisation.category(instance) === category);
 }

@@ -11,4 +11,5 @@ export {
   type SigningKey,
 } from './keys.ts';
 export { createMint, type Mint, type MintOptions, type PassportRequest } from './mint.ts';
+export { commonScopes, covers } from './scopes.ts';
 export { createVerifier, type PassportVerifier, type VerifierOptions } from './verify.ts';
