@@ -20,6 +20,8 @@ export interface Explanation {
   /** The scopes of the passport that the connector would see. */
   readonly scopes: readonly string[];
   readonly policy: string;
+  /** What is wrong with the arguments, if anything: an allowed call with these would still be sent back. */
+  readonly argumentProblem?: string;
 }
 
 /**
@@ -37,6 +39,15 @@ export async function explainCall(
   if (name === undefined) {
     throw new GatehouseError('unknown_tool', `"${tool}" is no tool name.`, {
       hint: 'Write CATEGORY.TOOL, for example ticketing.create_ticket.',
+      exitCode: 2,
+    });
+  }
+  const categories = new Set(
+    catalog.bundles.flatMap(({ gatehouse }) => Object.keys(gatehouse.connectors)),
+  );
+  if (!categories.has(category)) {
+    throw new GatehouseError('unknown_tool', `No installed plugin knows tools of "${category}".`, {
+      hint: `Categories: ${[...categories].join(', ') || 'none'}.`,
       exitCode: 2,
     });
   }
@@ -68,9 +79,11 @@ export async function explainCall(
     organisation.rules,
   );
   gates.push(decision);
+  const checked = remote.check(args);
   return {
     ...explanation(run, tool, gates, decision, commonScopes(principal.scopes, declared)),
     connector: reached.instance,
+    ...(!checked.valid && { argumentProblem: checked.errorMessage }),
   };
 }
 

@@ -17,7 +17,7 @@ export interface ConnectionOptions {
   readonly transport: () => Transport;
   readonly limits: ConnectionLimits;
   /** Where the operator finds the process's own words. */
-  readonly logHint: string;
+  readonly hint: string;
 }
 
 /** One connector, connected on first use and again after it was lost. */
@@ -34,7 +34,7 @@ export interface Connection {
 }
 
 export function createConnection(options: ConnectionOptions): Connection {
-  const { instance, category, limits, logHint } = options;
+  const { instance, category, limits } = options;
   let starts = 0;
   let client: Promise<Client> | undefined;
   let listed: Promise<readonly RemoteTool[]> | undefined;
@@ -64,7 +64,7 @@ export function createConnection(options: ConnectionOptions): Connection {
         'connector_unavailable',
         `The connector ${instance} could not be started: ${why}.`,
         {
-          hint: `Check its entry in gatehouse.yaml; ${logHint}`,
+          hint: `Check its entry in gatehouse.yaml. ${options.hint}`,
           cause: error,
         },
       );
@@ -96,7 +96,7 @@ export function createConnection(options: ConnectionOptions): Connection {
           'connector_lost',
           `The connector ${instance} did not give a usable answer.`,
           {
-            hint: `A write may have happened: read the record before trying again; ${logHint}`,
+            hint: `A write may have happened: read the record before trying again. ${options.hint}`,
             cause: error,
           },
         );

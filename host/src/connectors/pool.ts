@@ -34,10 +34,7 @@ export function createPool(options: PoolOptions): ConnectorPool {
         category: config.category,
         transport: () => createTransport(instance, config, options.host),
         limits: options.limits ?? { connect: 20_000, call: 60_000 },
-        logHint:
-          config.url === undefined
-            ? `its own words are in logs/${instance}.log of the data folder.`
-            : `it is reached at ${config.url}.`,
+        hint: whereToLook(instance, config, options.host),
       });
       open.set(instance, connection);
       return connection;
@@ -47,4 +44,13 @@ export function createPool(options: PoolOptions): ConnectorPool {
       open.clear();
     },
   };
+}
+
+/** Where a person finds out why a connector does not answer. */
+function whereToLook(instance: string, config: ConnectorConfig, host: HostIdentity): string {
+  if (config.url !== undefined) return `It is reached at ${config.url}.`;
+  const unset = config.inherit.filter((name) => host.env[name] === undefined);
+  const missing =
+    unset.length === 0 ? '' : ` Not set in the host’s environment: ${unset.join(', ')}.`;
+  return `Its own words are in logs/${instance}.log of the data folder.${missing}`;
 }

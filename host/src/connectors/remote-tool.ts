@@ -80,9 +80,9 @@ function withoutHostArguments(schema: unknown) {
   }
   const inputSchema = {
     ...parsed,
-    properties: Object.fromEntries(entries.filter(([name]) => !(name in hostArguments))),
+    properties: Object.fromEntries(entries.filter(([name]) => !Object.hasOwn(hostArguments, name))),
     ...(parsed.required && {
-      required: parsed.required.filter((name) => !(name in hostArguments)),
+      required: parsed.required.filter((name) => !Object.hasOwn(hostArguments, name)),
     }),
   };
   return { inputSchema, hostArguments };

@@ -15,9 +15,15 @@ const connector = z
     category: z.string().regex(/^[a-z][a-z0-9-]{1,31}$/, 'expected a category such as ticketing'),
     /** Program and arguments; `${data}` stands for the data folder. */
     command: z.array(z.string().min(1)).min(1).optional(),
-    url: z.url({ protocol: /^https?$/ }).optional(),
+    url: z.url({ protocol: /^https?$/, error: 'expected an http(s) URL', abort: true }).optional(),
     /** Variables of the host's environment that the process may inherit: its credentials, by name only. */
-    inherit: z.array(z.string().regex(/^[A-Z][A-Z0-9_]*$/)).default([]),
+    inherit: z
+      .array(
+        z
+          .string()
+          .regex(/^[A-Z][A-Z0-9_]*$/, 'expected the name of a variable such as REDMINE_API_KEY'),
+      )
+      .default([]),
   })
   .refine((entry) => (entry.command === undefined) !== (entry.url === undefined), {
     message: 'expected exactly one of command and url',
@@ -58,7 +64,11 @@ export const configSchema = z.strictObject({
   roles: z.record(name, z.strictObject({ scopes: z.array(scope) })),
   people: z.record(
     name,
-    z.strictObject({ name: z.string().min(1), unit: name, roles: z.array(name).min(1) }),
+    z.strictObject({
+      name: z.string().min(1),
+      unit: name,
+      roles: z.array(name).min(1, 'expected at least one role'),
+    }),
   ),
   connectors: z.record(name, connector),
   plugins: z.record(name, z.strictObject({ source: z.string().min(1) })),

@@ -63,6 +63,10 @@ function explain(issue: z.core.$ZodIssue): ConfigProblem[] {
       message: 'is no setting that Gatehouse knows; correct or remove it',
     }));
   }
+  if (issue.code === 'invalid_key') {
+    const why = issue.issues[0]?.message ?? 'is no valid name';
+    return [{ path: issue.path, message: `the name itself is wrong: ${why}` }];
+  }
   return [{ path: issue.path, message: issue.message }];
 }
 

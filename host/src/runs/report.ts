@@ -137,7 +137,10 @@ function tokens(
     ...skills.map(({ skill, tokens: size }) => ({ what: `skill ${skill}`, tokens: size })),
     ...tools
       .filter((event) => event.tools.length > 0)
-      .map((event) => ({ what: `tools ${event.tools.join(', ')}`, tokens: event.tokens })),
+      .map((event) => ({
+        what: `${event.conversation === 'root' ? '' : `${event.conversation}’s `}tools ${event.tools.join(', ')}`,
+        tokens: event.tokens,
+      })),
     ...agents.map(({ agent, promptTokens }) => ({
       what: `agent ${agent} (in its own context)`,
       tokens: promptTokens,

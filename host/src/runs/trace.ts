@@ -39,13 +39,7 @@ export type TraceEvent =
       answer: unknown;
       milliseconds: number;
     }
-  | {
-      kind: 'agent-started';
-      agent: string;
-      objective: string;
-      tools: readonly string[];
-      promptTokens: number;
-    }
+  | { kind: 'agent-started'; agent: string; objective: string; promptTokens: number }
   | { kind: 'agent-ended'; agent: string; status: string; result: unknown; resultTokens: number }
   | { kind: 'deferred'; parts: readonly { what: string; tokens: number }[] }
   | { kind: 'problem'; message: string; hint: string }

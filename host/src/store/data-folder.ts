@@ -46,6 +46,7 @@ export function openDataFolder(
     );
   }
   const logs = new Map<string, number>();
+  let open = true;
   return {
     path: root,
     file: (...parts) => join(root, ...parts),
@@ -57,6 +58,9 @@ export function openDataFolder(
       return descriptor;
     },
     close() {
+      // once only: the lock may be somebody else's by now
+      if (!open) return;
+      open = false;
       for (const descriptor of logs.values()) closeSync(descriptor);
       logs.clear();
       rmSync(lock, { force: true });
@@ -80,8 +84,8 @@ function takeLock(
       },
     );
   }
-  // a lock whose process is gone was left by a crash
-  if (holder !== undefined) rmSync(lock, { force: true });
+  // a lock whose process is gone, or that holds no process, was left by a crash
+  rmSync(lock, { force: true });
   const descriptor = openSync(lock, 'wx', 0o600);
   writeSync(descriptor, String(pid));
   closeSync(descriptor);

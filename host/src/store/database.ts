@@ -5,6 +5,8 @@ import { GatehouseError } from '../error.ts';
 /** The little of PostgreSQL that the host needs; the same statements run embedded and on a server. */
 export interface Database {
   query(sql: string, values?: readonly unknown[]): Promise<readonly Record<string, unknown>[]>;
+  /** Several statements at once, without values. */
+  script(sql: string): Promise<void>;
   close(): Promise<void>;
 }
 
@@ -18,6 +20,7 @@ export async function openEmbedded(folder: string): Promise<Database> {
     return {
       query: async (sql, values = []) =>
         (await lite.query<Record<string, unknown>>(sql, [...values])).rows,
+      script: async (sql) => void (await lite.exec(sql)),
       close: () => lite.close(),
     };
   } catch (error) {
@@ -47,6 +50,7 @@ export async function openServer(url: string): Promise<Database> {
   return {
     query: async (sql, values = []) =>
       (await pool.query<Record<string, unknown>>(sql, [...values])).rows,
+    script: async (sql) => void (await pool.query(sql)),
     close: () => pool.end(),
   };
 }

@@ -33,13 +33,21 @@ export function createRunStore(database: Database): RunStore {
     async start(run, at) {
       await database.query(
         'INSERT INTO run (id, person, unit, question, model, policy, started_at) VALUES ($1, $2, $3, $4, $5, $6, $7)',
-        [run.id, run.person, run.unit, run.question, run.model, run.policy, new Date(at)],
+        [
+          run.id,
+          run.person,
+          run.unit,
+          storable(run.question),
+          run.model,
+          run.policy,
+          new Date(at),
+        ],
       );
     },
     async append(run, seq, at, kind, body) {
       await database.query(
         'INSERT INTO trace_event (run, seq, at, kind, body) VALUES ($1, $2, $3, $4, $5)',
-        [run, seq, new Date(at), kind, JSON.stringify(body)],
+        [run, seq, new Date(at), kind, JSON.stringify(body, storableEntry)],
       );
     },
     async end(run, status, at) {
@@ -67,4 +75,16 @@ export function createRunStore(database: Database): RunStore {
       return rows.map((row) => eventRow.parse(row));
     },
   };
+}
+
+/** People, models and other systems write what PostgreSQL's text cannot hold: U+0000 and half a surrogate pair. */
+function storable(text: string): string {
+  return text.toWellFormed().replaceAll('\0', '\uFFFD');
+}
+
+/** The same for every text and every name inside a value that becomes JSON. */
+function storableEntry(_name: string, value: unknown): unknown {
+  if (typeof value === 'string') return storable(value);
+  if (typeof value !== 'object' || value === null || Array.isArray(value)) return value;
+  return Object.fromEntries(Object.entries(value).map(([name, inner]) => [storable(name), inner]));
 }

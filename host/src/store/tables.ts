@@ -23,16 +23,26 @@ const migrations = [
    )`,
 ];
 
-/** Brings the tables to the newest form.. */
+/** Any number: hosts that start at the same moment wait for each other on it. */
+const LOCK = 7_271_001;
+
+/** Brings the tables to the newest form, as one transaction; safe when several hosts start on one server. */
 export async function migrate(database: Database): Promise<void> {
-  await database.query(
-    'CREATE TABLE IF NOT EXISTS schema_version (only_row boolean PRIMARY KEY DEFAULT true CHECK (only_row), version integer NOT NULL)',
+  const steps = migrations.map(
+    (sql, index) => `DO $step$ BEGIN
+      IF (SELECT version FROM schema_version) = ${index} THEN
+        ${sql};
+        UPDATE schema_version SET version = ${index + 1};
+      END IF;
+    END $step$;`,
   );
-  await database.query('INSERT INTO schema_version (version) VALUES (0) ON CONFLICT DO NOTHING');
-  const [row] = await database.query('SELECT version FROM schema_version');
-  for (const [index, sql] of migrations.entries()) {
-    if (index < Number(row?.['version'])) continue;
-    await database.query(sql);
-    await database.query('UPDATE schema_version SET version = $1', [index + 1]);
-  }
+  await database.script(`BEGIN;
+    SELECT pg_advisory_xact_lock(${LOCK});
+    CREATE TABLE IF NOT EXISTS schema_version (
+      only_row boolean PRIMARY KEY DEFAULT true CHECK (only_row),
+      version integer NOT NULL
+    );
+    INSERT INTO schema_version (version) VALUES (0) ON CONFLICT DO NOTHING;
+    ${steps.join('\n')}
+    COMMIT;`);
 }

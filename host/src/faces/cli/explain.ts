@@ -16,6 +16,9 @@ export function showExplanation(screen: Screen, explanation: Explanation): void 
       `  ${mark} ${gate.gate.padEnd(8)} ${gate.subject}  ${style('dim', `${gate.rule}: ${gate.because}`)}`,
     );
   }
+  if (explanation.argumentProblem !== undefined) {
+    line(style('yellow', `  ! these arguments would be sent back: ${explanation.argumentProblem}`));
+  }
   line();
   line(
     style(

@@ -1,3 +1,4 @@
+import { CommanderError } from 'commander';
 import { GatehouseError } from '../../error.ts';
 import { ModelError } from '../../models/error.ts';
 
@@ -9,6 +10,8 @@ export function report(
   error: unknown,
   about: { stopped: boolean; argv: readonly string[]; print: (document: unknown) => void },
 ): number {
+  // commander has already said what was wrong; help and version end here too, with 0
+  if (error instanceof CommanderError) return error.exitCode === 0 ? 0 : 2;
   if (about.stopped) {
     process.stderr.write('Stopped. Nothing is left running; what was written is kept.\n');
     return 130;

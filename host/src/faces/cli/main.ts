@@ -11,7 +11,7 @@ import { report as reportFailure } from './failure.ts';
 import { pluginList, showPlugins } from './plugins.ts';
 import { buildProgram } from './program.ts';
 import { createScreen } from './screen.ts';
-import { withHost } from './session.ts';
+import { nextFlags, withHost } from './session.ts';
 import { showTrace } from './trace.ts';
 import { showWalkthrough } from './walkthrough.ts';
 
@@ -20,7 +20,7 @@ const print = (document: unknown) => write(`${JSON.stringify(document, null, 2)}
 
 /** The command line as a whole: the edge where terminal and signals enter. Sets the exit code. */
 export async function main(argv: readonly string[]): Promise<void> {
-  const screen = createScreen(write, process.stdout);
+  const screen = createScreen(write, process.stdout, process.env['COLUMNS']);
   const stop = new AbortController();
   const interrupt = () => stop.abort(new Error('interrupted'));
   process.once('SIGINT', interrupt);
@@ -36,7 +36,7 @@ export async function main(argv: readonly string[]): Promise<void> {
         const make = () => makeExampleCompany(options.data, walkthrough.fresh);
         await withHost({ ...options, make }, async (host) => {
           if (options.json !== true) {
-            await showWalkthrough(screen, host, walkthrough, signal, Date.now);
+            await showWalkthrough(screen, host, walkthrough, nextFlags(options), signal, Date.now);
             return;
           }
           const runs = await playWalkthrough(host, walkthrough, silentView, signal, Date.now);

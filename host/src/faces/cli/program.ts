@@ -10,6 +10,8 @@ export interface Actions {
   trace(run: string | undefined, options: CommonOptions): Promise<void>;
 }
 
+export const DEFAULT_DATA = '.gatehouse';
+
 export interface CommonOptions {
   readonly data: string;
   readonly config?: string;
@@ -34,14 +36,15 @@ export function buildProgram(actions: Actions, version: string): Command {
     )
     .version(version)
     .addHelpText('after', examples)
-    .showHelpAfterError('Run gatehouse --help for examples.')
+    .showHelpAfterError('  → Run gatehouse --help for examples.')
+    .exitOverride()
     .configureHelp({ showGlobalOptions: true });
   const command = (spec: string, description: string) =>
     program
       .command(spec)
       .description(description)
       .addOption(
-        new Option('--data <dir>', 'data folder').env('GATEHOUSE_DATA').default('.gatehouse'),
+        new Option('--data <dir>', 'data folder').env('GATEHOUSE_DATA').default(DEFAULT_DATA),
       )
       .option(
         '--config <file>',

@@ -14,9 +14,12 @@ export interface Screen {
 export function createScreen(
   write: (text: string) => void,
   stream: NodeJS.WriteStream | undefined,
+  columns?: string,
 ): Screen {
+  // a pipe has no width of its own; COLUMNS is the usual way to give it one
+  const width = stream?.columns ?? (Number(columns) > 40 ? Number(columns) : 100);
   return {
-    width: Math.min(stream?.columns ?? 100, 120),
+    width: Math.min(width, 120),
     line: (text = '') => write(`${text}\n`),
     style: (style, text) =>
       styleText(style, text, stream ? { stream, validateStream: true } : { validateStream: false }),

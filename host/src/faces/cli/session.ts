@@ -5,7 +5,7 @@ import { fileURLToPath } from 'node:url';
 import { openHost, type Host } from '../../host.ts';
 import { readConfig } from '../../org/read-config.ts';
 import { openDataFolder } from '../../store/data-folder.ts';
-import type { CommonOptions } from './program.ts';
+import { DEFAULT_DATA, type CommonOptions } from './program.ts';
 
 /**
  * Opens data folder and host, does the work, and closes both whatever happens: no process outlives a command. Here
@@ -15,10 +15,12 @@ export async function withHost(
   options: CommonOptions & { make?: () => string },
   work: (host: Host) => Promise<void>,
 ): Promise<void> {
+  // a command without a configuration leaves no folder behind
+  const existing = options.make ? undefined : readConfig(configFile(options));
   const data = openDataFolder(options.data, process.pid, isAlive);
   let host: Host | undefined;
   try {
-    const loaded = readConfig(options.make?.() ?? configFile(options));
+    const loaded = existing ?? readConfig(options.make?.() ?? configFile(options));
     host = await openHost({ loaded, data, env: environment(), now: Date.now, newId: randomUUID });
     await work(host);
   } finally {
@@ -35,6 +37,14 @@ function environment(): NodeJS.ProcessEnv {
   const own = fileURLToPath(new URL('.', import.meta.resolve('gatehouse/package.json')));
   const beside = [join(own, '..', '.bin'), join(own, '..', 'node_modules', '.bin')];
   return { ...process.env, PATH: [process.env['PATH'] ?? '', ...beside].join(delimiter) };
+}
+
+/** What a later command needs, so that it finds the same data and configuration as the walkthrough. */
+export function nextFlags({ data }: CommonOptions): string {
+  const elsewhere = data === DEFAULT_DATA ? '' : ` --data ${data}`;
+  return existsSync('gatehouse.yaml')
+    ? `${elsewhere} --config ${join(data, 'gatehouse.yaml')}`
+    : elsewhere;
 }
 
 /** Where gatehouse.yaml is: named, or in this folder, or in the data folder. */

@@ -56,7 +56,7 @@ export function showEvent(screen: Screen, event: Traced): void {
       row(
         '▸',
         'agent',
-        `${event.agent}: ${event.objective}  ${dim(`own context, ${event.tools.length} tools`)}`,
+        `${event.agent}: ${event.objective}  ${dim(`own context, prompt about ${count(event.promptTokens)} tokens`)}`,
       );
       break;
     case 'agent-ended':

@@ -1,5 +1,5 @@
 import type { RunReport } from '../../runs/report.ts';
-import { count, type Screen } from './screen.ts';
+import { count, wrap, type Screen } from './screen.ts';
 
 /** The account of one run: what was loaded and what was not, gates, calls and rows. */
 export function showAccount(screen: Screen, report: RunReport): void {
@@ -9,13 +9,22 @@ export function showAccount(screen: Screen, report: RunReport): void {
   line(
     `  ${style('bold', 'loaded')}    always on ~${count(tokens.alwaysOn)}, expanded ~${count(tokens.expanded)}, left out ~${count(tokens.deferred)} tokens`,
   );
-  line(style('dim', `            expanded: ${parts(tokens.expandedParts)}`));
-  line(style('dim', `            left out: ${parts(tokens.deferredParts)}`));
-  const denied = report.gates.filter(({ decision }) => decision === 'deny').length;
+  for (const [what, list] of [
+    ['expanded', tokens.expandedParts],
+    ['left out', tokens.deferredParts],
+  ] as const) {
+    const [first = '', ...rest] = wrap(`${what}: ${parts(list)}`, screen.width - 14);
+    for (const text of [first, ...rest.map((more) => `  ${more}`)])
+      line(style('dim', `            ${text}`));
+  }
+  const passed = report.gates.filter(({ decision }) => decision === 'allow').length;
+  const { input, output, steps } = tokens.model;
   line(
-    `  ${style('bold', 'passed')}    ${report.gates.length - denied} gates, ${denied} refused; ` +
-      `${report.connectorCalls.length} connector calls, ${report.rowsWritten.length} rows written; ` +
-      `model ${count(tokens.model.input)} in, ${count(tokens.model.output)} out in ${tokens.model.steps} steps, ${cost(tokens.model.costUsd)}`,
+    `  ${style('bold', 'passed')}    ${passed} gates, ${refusals(report)} refused; ` +
+      `${report.connectorCalls.length} connector calls, ${report.rowsWritten.length} rows written`,
+  );
+  line(
+    `            model ${count(input)} in, ${count(output)} out in ${steps} steps, ${cost(report)}`,
   );
   line(style('dim', `            run ${report.run} · ${report.model} · policy ${report.policy}`));
 }
@@ -24,8 +33,15 @@ function parts(list: readonly { what: string; tokens: number }[]): string {
   return list.map((part) => `${part.what} ~${count(part.tokens)}`).join(', ') || 'nothing';
 }
 
+/** What was stopped: by a gate that was enforced, or by a connector. */
+export function refusals(report: RunReport): number {
+  const gates = report.gates.filter(({ decision, enforced }) => decision === 'deny' && enforced);
+  return gates.length + report.connectorCalls.filter(({ ok }) => !ok).length;
+}
+
 /** What the run cost at most. */
-function cost(dollars: number | null): string {
+function cost({ model, tokens }: RunReport): string {
+  const dollars = tokens.model.costUsd;
   if (dollars === null) return 'cost unknown (no price in gatehouse.yaml)';
-  return `$${dollars.toFixed(4)}`;
+  return dollars === 0 ? `no cost (${model})` : `at most $${dollars.toFixed(4)}`;
 }

@@ -2,7 +2,7 @@ import type { Host } from '../../host.ts';
 import type { RunReport } from '../../runs/report.ts';
 import { playWalkthrough, type WalkthroughView } from '../walkthrough/play.ts';
 import type { Walkthrough } from '../walkthrough/walkthrough-file.ts';
-import { showAccount } from './show-report.ts';
+import { refusals, showAccount } from './show-report.ts';
 import { showEvent } from './show-event.ts';
 import { count, wrap, type Screen } from './screen.ts';
 
@@ -11,6 +11,8 @@ export async function showWalkthrough(
   screen: Screen,
   host: Host,
   walkthrough: Walkthrough,
+  /** What the next commands need beside themselves, e.g. ` --data DIR`. */
+  flags: string,
   signal: AbortSignal,
   now: () => number,
 ): Promise<RunReport[]> {
@@ -33,7 +35,7 @@ export async function showWalkthrough(
   line();
   line(style('bold', 'Try next') + style('dim', '  (put "npx -y pnpm@12" in front)'));
   for (const { command, why } of walkthrough.next) {
-    line(`  ${style('cyan', command)}`);
+    line(`  ${style('cyan', command + flags)}`);
     line(style('dim', `      ${why}`));
   }
   return reports;
@@ -79,8 +81,6 @@ function showTotals(screen: Screen, reports: readonly RunReport[]): void {
     'rows',
   ];
   const rows = reports.map((report) => {
-    const denied = report.gates.filter(({ decision }) => decision === 'deny').length;
-    const refused = denied + report.connectorCalls.filter(({ ok }) => !ok).length;
     return [
       report.person,
       report.unit,
@@ -88,7 +88,7 @@ function showTotals(screen: Screen, reports: readonly RunReport[]): void {
       `~${count(report.tokens.expanded)}`,
       `~${count(report.tokens.deferred)}`,
       String(report.gates.length),
-      String(refused),
+      String(refusals(report)),
       String(report.connectorCalls.length),
       String(report.rowsWritten.length),
     ];

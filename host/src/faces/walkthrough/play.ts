@@ -62,7 +62,7 @@ async function readBack(
     });
   }
   const record: unknown = JSON.parse(report.answer);
-  return show.map((path) => `${path.split('.').at(-1)}: ${String(pick(record, path))}`);
+  return Object.entries(show).map(([label, path]) => `${label}: ${String(pick(record, path))}`);
 }
 
 function pick(value: unknown, path: string): unknown {

@@ -8,8 +8,8 @@ import { parseScript, type Script } from '../../models/script.ts';
 const readBack = z.strictObject({
   tool: z.string(),
   arguments: z.record(z.string(), z.unknown()),
-  /** Paths into the answer, shown in this order. */
-  show: z.array(z.string()),
+  /** Label -> path into the answer, shown in this order. */
+  show: z.record(z.string(), z.string()),
 });
 
 const act = z.strictObject({

@@ -1,0 +1,38 @@
+import { expect, test } from 'vitest';
+import { toOutcome } from './outcome.ts';
+
+const text = (words: string) => ({ type: 'text' as const, text: words });
+
+test('a result: its text for the model, its structure for the trace', () => {
+  expect(
+    toOutcome({ content: [text('one'), text('two')], structuredContent: { total: 2 } }),
+  ).toEqual({ ok: true, text: 'one\ntwo', structured: { total: 2 } });
+});
+
+test('R66 what is not text is named as left out', () => {
+  const image = { type: 'image' as const, data: 'AAAA', mimeType: 'image/png' };
+  expect(toOutcome({ content: [text('see'), image] })).toMatchObject({
+    text: 'see\n[image omitted]',
+  });
+});
+
+test('a typed error keeps code, hint and rule', () => {
+  const error = { code: 'forbidden', message: 'No.', hint: 'Ask.', rule: 'scope:ticketing:write' };
+  expect(
+    toOutcome({ content: [text('No.')], structuredContent: { error }, isError: true }),
+  ).toEqual({ ok: false, error });
+});
+
+test.each([
+  ['text only', undefined],
+  ['a structure of another shape', { error: 'No.' }],
+  ['a code that is no text', { error: { code: 403, message: 'No.' } }],
+])('a foreign error, %s: its text is the message', (_what, structured) => {
+  expect(
+    toOutcome({
+      content: [text('It broke.')],
+      isError: true,
+      ...(structured && { structuredContent: structured }),
+    }),
+  ).toEqual({ ok: false, error: { code: 'failed', message: 'It broke.' } });
+});

@@ -1,0 +1,97 @@
+import { describe, expect, test } from 'vitest';
+import { toRemoteTool } from './remote-tool.ts';
+
+const schema = {
+  type: 'object' as const,
+  properties: {
+    ticket_id: { type: 'string' as const },
+    body: { type: 'string' as const },
+    idempotency_key: { type: 'string' as const, 'x-gatehouse-host': 'idempotency_key' },
+  },
+  required: ['ticket_id', 'idempotency_key'],
+  additionalProperties: false,
+};
+const comment = {
+  name: 'add_comment',
+  description: 'Adds a comment.',
+  inputSchema: schema,
+  _meta: { 'dev.gatehouse/scope': 'ticketing:write', 'dev.gatehouse/effect': 'write' },
+};
+
+test('R36 the tool as the model sees it: category and name, the connector’s own words', () => {
+  expect(toRemoteTool('ticketing', comment)).toMatchObject({
+    name: 'add_comment',
+    subject: 'ticketing.add_comment',
+    modelName: 'ticketing__add_comment',
+    description: 'Adds a comment.',
+    scope: 'ticketing:write',
+    effect: 'write',
+  });
+});
+
+describe('what the host fills in is not shown to the model', () => {
+  const tool = toRemoteTool('ticketing', comment);
+
+  test('it is gone from the properties and from the required ones, all else stays', () => {
+    expect(tool.inputSchema).toEqual({
+      type: 'object',
+      properties: { ticket_id: { type: 'string' }, body: { type: 'string' } },
+      required: ['ticket_id'],
+      additionalProperties: false,
+    });
+    expect(tool.hostArguments).toEqual({ idempotency_key: 'idempotency_key' });
+  });
+
+  test('R32 R63 arguments are checked against that: a model cannot write it', () => {
+    const verdict = (args: unknown) => tool.check(args);
+    expect(verdict({ ticket_id: '1' })).toMatchObject({ valid: true });
+    expect(verdict({ ticket_id: '1', idempotency_key: 'mine' })).toMatchObject({ valid: false });
+    expect(verdict({ ticket_id: 1 }).errorMessage).toMatch(/ticket_id.*string/);
+    expect(verdict({}).errorMessage).toMatch(/ticket_id/);
+  });
+
+  test('an argument that is called as something every object has stays', () => {
+    const properties = { constructor: { type: 'string' as const }, ...schema.properties };
+    const inputSchema = { ...schema, properties, required: ['constructor'] };
+    const { inputSchema: shown } = toRemoteTool('ticketing', { ...comment, inputSchema });
+    expect(Object.keys(shown['properties'] ?? {})).toEqual(['constructor', 'ticket_id', 'body']);
+    expect(shown['required']).toEqual(['constructor']);
+  });
+});
+
+describe('R41 a foreign server gets the cautious reading', () => {
+  const foreign = { name: 'do', inputSchema: { type: 'object' as const } };
+  test.each([
+    ['nothing said', {}, 'write', 'crm:write'],
+    ['it says that it only reads', { annotations: { readOnlyHint: true } }, 'read', 'crm:read'],
+    ['it says that it writes', { annotations: { readOnlyHint: false } }, 'write', 'crm:write'],
+    ['an effect that is none', { _meta: { 'dev.gatehouse/effect': 'none' } }, 'write', 'crm:write'],
+    ['a scope that is none', { _meta: { 'dev.gatehouse/scope': 7 } }, 'write', 'crm:write'],
+    [
+      'its declared effect goes before its hint',
+      {
+        annotations: { readOnlyHint: true },
+        _meta: { 'dev.gatehouse/effect': 'irreversible' },
+      },
+      'irreversible',
+      'crm:write',
+    ],
+  ])('%s', (_what, said, effect, scope) => {
+    expect(toRemoteTool('crm', { ...foreign, ...said })).toMatchObject({ effect, scope });
+  });
+
+  test('no description and no properties are no failure', () => {
+    const tool = toRemoteTool('crm', foreign);
+    expect([tool.description, tool.inputSchema]).toEqual(['', { type: 'object', properties: {} }]);
+    expect(tool.check({ any: 1 })).toMatchObject({ valid: true });
+  });
+
+  test('R66 a schema that cannot be compiled lets nothing through, and says so', () => {
+    const inputSchema = { type: 'object' as const, required: 'ticket_id', $ref: '#/nowhere' };
+    const tool = toRemoteTool('crm', { ...foreign, inputSchema: { ...inputSchema, required: [] } });
+    expect(tool.check({})).toMatchObject({
+      valid: false,
+      errorMessage: expect.stringContaining('broken schema'),
+    });
+  });
+});
