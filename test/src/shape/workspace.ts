@@ -22,7 +22,7 @@ export interface Package {
 }
 
 const isTest = (file: string) =>
-  /\.(test|system\.test|test-server|fixture)\.ts$/.test(file) || /\btesting-/.test(file);
+  /\.(test|checks|test-server|fixture)\.ts$/.test(file) || /\btesting-/.test(file);
 
 export function readWorkspace(): Package[] {
   const folders = ['packages/*', 'connectors/*', 'host', 'test'].flatMap((pattern) =>

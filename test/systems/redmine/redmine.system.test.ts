@@ -1,7 +1,8 @@
 import { afterAll, beforeAll, describe } from 'vitest';
 import { checkComments } from './comment.checks.ts';
 import { checkSearch } from './search.checks.ts';
-import { START_TIMEOUT_MS, stopRedmine, unavailable } from './server.ts';
+import { unavailable } from '../lib/available.ts';
+import { START_TIMEOUT_MS, stopRedmine } from './server.ts';
 import { raiseStage, type Stage } from './stage.ts';
 import { checkStatus } from './status.checks.ts';
 import { checkTickets } from './ticket.checks.ts';

@@ -11,7 +11,9 @@ const explain: ExplainError = (_status, body) => {
   return said.success ? { message: said.data.error } : {};
 };
 
-function of(status: number, body: unknown = undefined, headers: Record<string, string> = {}) {
+const stale: ExplainError = () => ({ code: 'conflict', message: 'stale object' });
+
+function of(status: number, body?: unknown, headers: Record<string, string> = {}) {
   const response = new Response(null, { status, headers });
   return statusError({ vendor: 'acme', secrets: [SECRET], explain }, response, body, 'GET /t');
 }
@@ -45,9 +47,8 @@ describe('R37 a status is a typed error', () => {
   });
 
   test('the vendor may know better than its status', () => {
-    const conflict: ExplainError = () => ({ code: 'conflict', message: 'stale object' });
     const error = statusError(
-      { vendor: 'acme', secrets: [], explain: conflict },
+      { vendor: 'acme', secrets: [], explain: stale },
       new Response(null, { status: 422 }),
       {},
       'PUT /t',

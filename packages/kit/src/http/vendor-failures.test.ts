@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { z } from 'zod';
 import { ConnectorError } from '../error.ts';
-import { vendorWorld } from './vendor-world.ts';
+import { vendorWorld } from './vendor-world.fixture.ts';
 
 const reply = z.object({ ticket: z.object({ id: z.number() }) });
 const html = '<html><h1>Bad gateway</h1> token=abc</html>';
@@ -20,6 +20,16 @@ async function failure(call: Promise<unknown>): Promise<ConnectorError> {
 function fetchFailed(code: string): TypeError {
   return new TypeError('fetch failed', { cause: Object.assign(new Error(code), { code }) });
 }
+
+const late = () => Promise.reject(new DOMException('The operation timed out', 'TimeoutError'));
+
+/** The head of a reply, then nothing until the time is up. */
+const stuck = () =>
+  new Response(
+    new ReadableStream({
+      start: (controller) => controller.error(new DOMException('late', 'TimeoutError')),
+    }),
+  );
 
 describe('R37 a reply that is none', () => {
   test('a page of HTML with status 200', async () => {
@@ -66,8 +76,7 @@ describe('R37 a reply that is none', () => {
 
 describe('R37 a vendor that does not answer', () => {
   test('in time', async () => {
-    const slow = () => Promise.reject(new DOMException('The operation timed out', 'TimeoutError'));
-    const { http } = vendorWorld(slow, { timeoutMs: 1500 });
+    const { http } = vendorWorld(late, { timeoutMs: 1500 });
     const error = await failure(http.get('t', reply));
     expect([error.code, error.message]).toEqual([
       'upstream',
@@ -76,12 +85,6 @@ describe('R37 a vendor that does not answer', () => {
   });
 
   test('the limit of time counts for the body as well', async () => {
-    const stuck = () =>
-      new Response(
-        new ReadableStream({
-          start: (controller) => controller.error(new DOMException('late', 'TimeoutError')),
-        }),
-      );
     const error = await failure(vendorWorld(stuck).http.get('t', reply));
     expect(error.message).toBe('acme did not answer GET /t within 20 s.');
   });
@@ -96,7 +99,7 @@ describe('R37 a vendor that does not answer', () => {
 
 describe('R66 the answer to a write is lost: it may have happened', () => {
   test.each<[string, () => Response | Promise<Response>]>([
-    ['no answer in time', () => Promise.reject(new DOMException('late', 'TimeoutError'))],
+    ['no answer in time', late],
     ['the connection broke', () => Promise.reject(fetchFailed('ECONNRESET'))],
     ['a gateway gave up', () => new Response(html, { status: 504 })],
     ['a gateway lost the vendor', () => new Response(html, { status: 502 })],

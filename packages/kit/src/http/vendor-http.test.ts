@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { z } from 'zod';
 import { emptyReply } from './vendor-http.ts';
-import { SECRET, vendorWorld } from './vendor-world.ts';
+import { SECRET, vendorWorld } from './vendor-world.fixture.ts';
 
 const reply = z.object({ id: z.number() });
 const ok = () => Response.json({ id: 1, more: 'dropped' });

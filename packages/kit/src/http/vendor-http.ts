@@ -134,11 +134,15 @@ export function createVendorHttp(options: VendorHttpOptions): VendorHttp {
   }
 
   function unknownOutcome(what: string, status?: number, cause?: unknown): ConnectorError {
-    return new ConnectorError('outcome_unknown', `${vendor} ${what}; the write may have happened.`, {
-      hint: 'Read the record, or search for it, before you write again.',
-      details: status === undefined ? {} : { status },
-      cause,
-    });
+    return new ConnectorError(
+      'outcome_unknown',
+      `${vendor} ${what}; the write may have happened.`,
+      {
+        hint: 'Read the record, or search for it, before you write again.',
+        details: status === undefined ? {} : { status },
+        cause,
+      },
+    );
   }
 
   const withBody =

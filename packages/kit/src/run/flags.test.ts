@@ -1,6 +1,6 @@
 import { createKeyPair } from '@gatehouse/passport';
 import { beforeAll, describe, expect, test } from 'vitest';
-import { tinyConnector } from '../serve/tiny-connector.ts';
+import { tinyConnector } from '../serve/tiny-connector.fixture.ts';
 import { accessFrom, FlagError, parseFlags, type Flags } from './flags.ts';
 
 function parse(line: string, env: Record<string, string> = {}): Flags {

@@ -41,6 +41,8 @@ export async function runConnector<Adapter>(
   }
 }
 
+const readFile = (path: string) => readFileSync(path, 'utf8');
+
 function open<Adapter>(
   definition: ConnectorDefinition<Adapter>,
   flags: Flags,
@@ -51,11 +53,10 @@ function open<Adapter>(
     const known = definition.vendors.map(({ id }) => id).join(', ');
     throw new FlagError(`there is no vendor "${flags.vendor}"; choose one of: ${known}`);
   }
-  const readFile = (path: string) => readFileSync(path, 'utf8');
   // before the vendor is opened: wrong usage must not leave a new data file behind
   const access = createAccess(accessFrom(flags, readFile), scopesOf(definition), Date.now);
   const settings = readSettings(vendor, { flags: flags.settings, env: process.env, readFile });
-  const { adapter, close } = vendor.open(settings, {
+  const opened = vendor.open(settings, {
     fetch: vendorFetch(),
     now: Date.now,
     newId: randomUUID,
@@ -63,12 +64,12 @@ function open<Adapter>(
   });
   const parts: ServerParts<Adapter> = {
     definition,
-    adapter,
+    adapter: opened.adapter,
     log,
     access,
     cursors: createCursorCodec(randomBytes(32), Date.now),
   };
-  return { parts, close };
+  return { parts, close: () => opened.close() };
 }
 
 /** undici with a pool and hard limits of time; the adapters see only the standard fetch. */
@@ -79,11 +80,13 @@ function vendorFetch(): Fetch {
     bodyTimeout: 15_000,
     connections: 16,
   });
-  // undici's own types and the global ones describe the same standard with different names
-  return (url, init) =>
-    undiciFetch(url, { ...init, dispatcher } as Parameters<
-      typeof undiciFetch
-    >[1]) as unknown as Promise<Response>;
+  return (url, init) => {
+    // undici's own types and the global ones describe the same standard with different names
+    // oxlint-disable-next-line typescript/no-unsafe-type-assertion
+    const options = { ...init, dispatcher } as Parameters<typeof undiciFetch>[1];
+    // oxlint-disable-next-line typescript/no-unsafe-type-assertion, typescript/no-unnecessary-type-assertion
+    return undiciFetch(url, options) as unknown as Promise<Response>;
+  };
 }
 
 async function announced<Adapter>(

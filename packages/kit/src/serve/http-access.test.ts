@@ -1,8 +1,12 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
+import { z } from 'zod';
 import { resourceMetadataUrl } from '../access/resource-metadata.ts';
-import { ERAS, rawCall, rawRequest } from './raw-call.ts';
-import { passportIssuer, tinyServer } from './tiny-server.ts';
+import { ERAS, rawCall, rawRequest } from './raw-call.fixture.ts';
+import { passportIssuer, tinyServer } from './tiny-server.fixture.ts';
 
+const called = z.object({
+  result: z.object({ content: z.tuple([z.object({ text: z.string() })]) }),
+});
 let host: Awaited<ReturnType<typeof passportIssuer>>;
 let server: Awaited<ReturnType<typeof tinyServer>>;
 beforeAll(async () => {
@@ -144,6 +148,14 @@ describe.each(ERAS)('a client of %s', (era) => {
   });
 });
 
+/** One call as it lies in a batch. */
+const call = (id: number, name: string, args: object) => ({
+  jsonrpc: '2.0',
+  id,
+  method: 'tools/call',
+  params: { name, arguments: args },
+});
+
 describe('R41 ways around the check', () => {
   test('a header that names another tool than the body', async () => {
     const token = await host.mint({ scopes: ['notes:read'] });
@@ -178,12 +190,6 @@ describe('R41 ways around the check', () => {
 
   test('a write hidden in a batch behind a read', async () => {
     const token = await host.mint({ scopes: ['notes:read'] });
-    const call = (id: number, name: string, args: object) => ({
-      jsonrpc: '2.0',
-      id,
-      method: 'tools/call',
-      params: { name, arguments: args },
-    });
     await rawRequest(server.url, {
       method: 'POST',
       headers: {
@@ -208,9 +214,8 @@ describe('R41 ways around the check', () => {
   });
 });
 
-/** The structured result in a reply, which is JSON in one era and one event in the other. */
-function resultIn(text: string): unknown {
-  const json: unknown = JSON.parse(text.replace(/^event: message\ndata: /, ''));
-  expect(json).toHaveProperty('result.structuredContent');
-  return (json as { result: { structuredContent: unknown } }).result.structuredContent;
+/** The result in a reply, which is JSON in one era and one event in the other. The text block says all of it. */
+function resultIn(reply: string): unknown {
+  const json: unknown = JSON.parse(reply.replace(/^event: message\ndata: /, ''));
+  return JSON.parse(called.parse(json).result.content[0].text);
 }

@@ -73,6 +73,7 @@ export async function serveHttp<Adapter>(
   );
   server.on('request', (request, response) => {
     // the SDK's structural type leaves out that node:http declares method and url as possibly undefined
+    // oxlint-disable-next-line typescript/no-unsafe-type-assertion
     void node(request as Parameters<typeof node>[0], response);
   });
   return {
@@ -147,6 +148,7 @@ function httpPrincipal<Adapter>({ access }: ServerParts<Adapter>) {
   return async (context: { http?: { authInfo?: AuthInfo } }): Promise<Principal> => {
     const known = context.http?.authInfo?.extra?.['principal'];
     // set by verifier() above and by nobody else; without it the access layer decides (and refuses)
+    // oxlint-disable-next-line typescript/no-unsafe-type-assertion
     return known === undefined ? access.verify(undefined) : (known as Principal);
   };
 }

@@ -1,4 +1,9 @@
-import { McpServer, type ServerContext } from '@modelcontextprotocol/server';
+import {
+  McpServer,
+  type CallToolResult,
+  type McpServerFactory,
+  type ServerContext,
+} from '@modelcontextprotocol/server';
 import { PASSPORT_META_KEY, PassportError, type Principal } from '@gatehouse/passport';
 import { passportRefused, type Access } from '../access/access.ts';
 import { holdsScope } from '../access/scopes.ts';
@@ -31,10 +36,10 @@ export type FindPrincipal = (context: ServerContext) => Promise<Principal>;
 export function mcpServerFactory<Adapter>(
   parts: ServerParts<Adapter>,
   principalOf: FindPrincipal,
-): () => McpServer {
+): McpServerFactory {
   const { definition } = parts;
   const prepared = definition.tools.map((tool) => ({ tool, config: wireConfig(tool) }));
-  return () => {
+  return ({ era }) => {
     const server = new McpServer(
       {
         name: `gatehouse-${definition.category}`,
@@ -48,8 +53,8 @@ export function mcpServerFactory<Adapter>(
       },
     );
     for (const { tool, config } of prepared) {
-      server.registerTool(tool.name, config, (args, context) =>
-        callTool(
+      server.registerTool(tool.name, config, async (args, context) => {
+        const result = await callTool(
           tool,
           args,
           async () => ({
@@ -59,11 +64,22 @@ export function mcpServerFactory<Adapter>(
             signal: context.mcpReq.signal,
           }),
           parts.log,
-        ),
-      );
+        );
+        return era === 'legacy' ? withoutStructuredError(result) : result;
+      });
     }
     return server;
   };
+}
+
+/**
+ * Clients of the older SDK hold even an error against the tool's output schema and then show the mismatch instead of
+ * the error. They get it as text only, which is the same JSON.
+ */
+function withoutStructuredError(result: CallToolResult): CallToolResult {
+  if (result.isError !== true) return result;
+  const { structuredContent: _, ...rest } = result;
+  return rest;
 }
 
 /** On stdio the passport of each call lies in its `_meta`. */

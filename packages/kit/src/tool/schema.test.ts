@@ -96,9 +96,9 @@ describe('R31 the JSON Schema of a tool', () => {
   });
 
   test('a format says it in one word; a pattern of our own stays', () => {
-    const { properties } = z.object({ properties: z.record(z.string(), z.unknown()) }).parse(
-      toJson(write),
-    );
+    const { properties } = z
+      .object({ properties: z.record(z.string(), z.unknown()) })
+      .parse(toJson(write));
     expect(properties['due_date']).toEqual({
       type: 'string',
       format: 'date',

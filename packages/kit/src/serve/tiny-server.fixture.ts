@@ -11,7 +11,7 @@ import { scopesOf } from '../connector.ts';
 import { createCursorCodec } from '../cursor.ts';
 import { serveHttp, type HttpAddress, type RunningHttp } from './http.ts';
 import type { ServerParts } from './mcp-server.ts';
-import { tinyConnector, type Notes } from './tiny-connector.ts';
+import { tinyConnector, type Notes } from './tiny-connector.fixture.ts';
 
 export const ISSUER = 'https://gatehouse.test';
 

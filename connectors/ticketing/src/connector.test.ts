@@ -1,0 +1,58 @@
+import { HOST_ARGUMENT, scopesOf } from '@gatehouse/kit';
+import { describe, expect, test } from 'vitest';
+import { z } from 'zod';
+import { ticketing } from './connector.ts';
+
+const schemaOf = (schema: z.ZodObject) => z.toJSONSchema(schema, { io: 'input' });
+
+describe('R36 R63 the tool surface', () => {
+  test('six tools, named for what people do', () => {
+    expect(ticketing.tools.map(({ name }) => name)).toEqual([
+      'describe_ticketing',
+      'search_tickets',
+      'get_ticket',
+      'create_ticket',
+      'add_comment',
+      'set_status',
+    ]);
+  });
+
+  test('R42 two scopes: reads need read, everything else needs write', () => {
+    expect(scopesOf(ticketing)).toEqual(['ticketing:read', 'ticketing:write']);
+    for (const { effect, scope } of ticketing.tools) {
+      expect(scope).toBe(effect === 'read' ? 'ticketing:read' : 'ticketing:write');
+    }
+  });
+
+  test.each(ticketing.tools)('$name explains itself and each of its arguments', (tool) => {
+    expect(tool.description.length).toBeGreaterThan(40);
+    expect(tool.description.length).toBeLessThan(300);
+    for (const argument of Object.values(schemaOf(tool.input).properties ?? {})) {
+      expect(argument).toMatchObject({ description: expect.stringMatching(/\.$/) });
+    }
+  });
+
+  test.each(ticketing.tools.filter(({ effect }) => effect !== 'read'))(
+    '$name takes a key that the host fills in and no model must give',
+    (tool) => {
+      const { properties, required } = schemaOf(tool.input);
+      expect(properties?.['idempotency_key']).toMatchObject({ [HOST_ARGUMENT]: 'idempotency_key' });
+      expect(required).not.toContain('idempotency_key');
+    },
+  );
+
+  test('no tool knows a vendor', () => {
+    const surface = JSON.stringify(
+      ticketing.tools.map(({ description, input, output }) => [
+        description,
+        schemaOf(input),
+        schemaOf(output),
+      ]),
+    );
+    for (const { id } of ticketing.vendors) expect(surface.toLowerCase()).not.toContain(id);
+  });
+
+  test('the instructions fit where clients cut', () => {
+    expect(ticketing.instructions.length).toBeLessThan(2000);
+  });
+});
