@@ -40,6 +40,8 @@ export interface Principal {
   readonly run: string;
   /** Absent: every tool within the scopes. */
   readonly tools?: readonly string[];
+  /** Id of the passport (`jti`), under which the host's trace knows this call. */
+  readonly passport: string;
   /** The sub-agent that acts for the person. */
   readonly agent?: string;
   /** Seconds since the epoch. */
@@ -53,6 +55,7 @@ export function toPrincipal(claims: z.infer<typeof passportClaims>): Principal {
     roles: claims.roles,
     scopes: claims.scope.split(' ').filter((scope) => scope !== ''),
     run: claims.run,
+    passport: claims.jti,
     expiresAt: claims.exp,
     ...(claims.tools && { tools: claims.tools }),
     ...(claims.act && { agent: claims.act.sub }),

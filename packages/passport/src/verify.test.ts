@@ -52,6 +52,7 @@ describe('R23 a passport carries exactly the rights of one call', () => {
         roles: ['lead'],
         scopes: ['ticketing:read', 'ticketing:write'],
         run: 'run-1',
+        passport: 'id-12345678',
         tools: ['get_ticket'],
         agent: 'breach-reporter',
         expiresAt: NOW / 1000 + 60,

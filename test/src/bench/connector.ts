@@ -41,12 +41,7 @@ export async function benchConnector(): Promise<string> {
   await once(echo, 'listening');
   const connector = spawn(
     process.execPath,
-    [
-      join(root, 'connectors/ticketing/src/bin.ts'),
-      ...['--vendor', 'embedded', '--data', join(folder, 'desk.db'), '--sample', 'support'],
-      ...['--http', '127.0.0.1:0', '--passport-keys', join(folder, 'keys.json')],
-      ...['--issuer', 'bench', '--audience', 'bench'],
-    ],
+    [join(root, 'connectors/ticketing/src/bin.ts'), ...flags(folder)],
     { stdio: ['ignore', 'ignore', 'pipe'] },
   );
   try {
@@ -116,4 +111,12 @@ async function post(url: string, headers: Record<string, string>, body: string):
   const text = await response.text();
   if (!response.ok || text.includes('"isError":true'))
     throw new Error(`${response.status} ${text.slice(0, 200)}`);
+}
+
+function flags(folder: string): string[] {
+  const data = join(folder, 'desk.db');
+  const keys = join(folder, 'keys.json');
+  return `--vendor embedded --data ${data} --sample support --http 127.0.0.1:0 --passport-keys ${keys} --issuer bench --audience bench`.split(
+    ' ',
+  );
 }

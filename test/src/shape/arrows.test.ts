@@ -30,6 +30,11 @@ function packageName(specifier: string): string {
   return specifier.startsWith('@') ? parts.slice(0, 2).join('/') : (parts[0] ?? '');
 }
 
+const outside = (files: readonly string[]) =>
+  [...new Set(files.flatMap(importsOf))]
+    .filter((specifier) => !specifier.startsWith('.') && !specifier.startsWith('node:'))
+    .map(packageName);
+
 describe('packages use each other only along the allowed arrows', () => {
   test('every package has a row in the table', () => {
     expect(packages.map(({ name }) => name).toSorted()).toEqual(Object.keys(runtime).toSorted());
@@ -68,10 +73,6 @@ describe('packages use each other only along the allowed arrows', () => {
 
 describe('what a source imports from outside is declared', () => {
   test.each(packages)('$name', ({ name, sources, tests, dependencies, devDependencies }) => {
-    const outside = (files: readonly string[]) =>
-      [...new Set(files.flatMap(importsOf))]
-        .filter((specifier) => !specifier.startsWith('.') && !specifier.startsWith('node:'))
-        .map(packageName);
     const known = new Set([...dependencies, ...devDependencies, name]);
     expect([...outside(sources), ...outside(tests)].filter((used) => !known.has(used))).toEqual([]);
   });

@@ -11,13 +11,14 @@ export function coverage(): Map<string, string[]> {
       }
     }
   }
-  const number = (id: string) => Number(id.slice(1));
   return new Map(
     [...found]
       .toSorted(([a], [b]) => number(a) - number(b))
       .map(([id, files]) => [id, [...files].toSorted()]),
   );
 }
+
+const number = (id: string) => Number(id.slice(1));
 
 /** The table as it is committed. */
 export function coverageTable(covered: Map<string, string[]>): string {

@@ -39,7 +39,9 @@ describe('a stdio server keeps stdout for the protocol', () => {
 
   test('nothing that a connector is made of writes to the console or to stdout', () => {
     expect(inServer.length).toBeGreaterThan(20);
-    expect(inServer.filter((file) => /\bconsole\.|process\.stdout/.test(read(file)))).toEqual([]);
+    const writing = inServer.filter((file) => /\bconsole\.|process\.stdout/.test(read(file)));
+    // prints help and version and ends; the server never starts then
+    expect(writing).toEqual(['packages/kit/src/run/flags.ts']);
   });
 });
 
@@ -69,7 +71,7 @@ test('a test does not sleep, and none is left out or alone', () => {
   const lazy = /setTimeout\(\s*(?:resolve|r)\b|\b(?:test|it|describe)\.(?:only|todo)\b/;
   expect(
     files.filter(
-      (file) => /\.test\.ts$/.test(file) && !file.includes('/shape/') && lazy.test(read(file)),
+      (file) => file.endsWith('.test.ts') && !file.includes('/shape/') && lazy.test(read(file)),
     ),
   ).toEqual([]);
 });

@@ -24,7 +24,7 @@ describe('R30 the built connector is one file that needs nothing beside it', () 
 
   test('it says its version', async () => {
     const { stderr, stdout } = await run(process.execPath, [bin, '--version'], { cwd: folder });
-    expect([stderr.trim(), stdout]).toEqual(['0.1.0', '']);
+    expect([stdout.trim(), stderr]).toEqual(['0.1.0', '']);
   });
 
   test('a client that others wrote drives it from an empty folder', async () => {

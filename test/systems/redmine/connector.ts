@@ -24,7 +24,11 @@ export async function startConnector(url: string, key: string): Promise<Connecto
   });
   const seen: string[] = [];
   transport.stderr?.on('data', (chunk: Buffer) => seen.push(chunk.toString()));
-  const client = new Client({ name: 'gatehouse-systems', version: '1.0.0' });
+  const client = new Client(
+    { name: 'gatehouse-systems', version: '1.0.0' },
+    // the older revision carries errors as text only
+    { versionNegotiation: { mode: 'auto' } },
+  );
   await client.connect(transport);
   return {
     async call(tool, args = {}) {

@@ -77,6 +77,7 @@ export function recordedDesk(next?: unknown) {
       roles: [],
       scopes: [],
       run: 'run-1',
+      passport: 'p-1',
       expiresAt: 0,
     },
     cursors: createCursorCodec(new Uint8Array(32), () => Date.parse('2026-11-02T09:00:00Z')),

@@ -11,6 +11,7 @@ describe('R41 who a caller is', () => {
       roles: [],
       scopes: ['notes:read', 'notes:write'],
       run: 'local',
+      passport: 'none',
       expiresAt: Number.MAX_SAFE_INTEGER,
     };
     expect(await access.verify(undefined)).toEqual(local);

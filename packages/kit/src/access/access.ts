@@ -36,6 +36,7 @@ export function createAccess(
       roles: [],
       scopes,
       run: 'local',
+      passport: 'none',
       expiresAt: Number.MAX_SAFE_INTEGER,
     };
     return { options, verify: () => Promise.resolve(local) };

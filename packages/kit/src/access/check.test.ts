@@ -10,6 +10,7 @@ const maya: Principal = {
   roles: ['lead'],
   scopes: ['ticketing:write'],
   run: 'run-1',
+  passport: 'p-1',
   expiresAt: 0,
 };
 

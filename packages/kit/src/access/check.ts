@@ -1,6 +1,6 @@
 import type { Principal } from '@gatehouse/passport';
 import { ConnectorError } from '../error.ts';
-import { holdsScope } from './scopes.ts';
+import { covers } from '@gatehouse/passport';
 
 /**
  * The connector's own decision on a call, taken whatever the host thought. Throws ConnectorError `forbidden` that
@@ -14,7 +14,7 @@ export function checkAccess(tool: { name: string; scope: string }, principal: Pr
       details: { rule: 'tool-not-in-passport' },
     });
   }
-  if (!holdsScope(principal.scopes, tool.scope)) {
+  if (!covers(principal.scopes, tool.scope)) {
     const held = principal.scopes.join(' ') || 'none';
     throw new ConnectorError(
       'forbidden',

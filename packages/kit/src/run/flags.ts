@@ -38,13 +38,18 @@ export function parseFlags<Adapter>(
     .option('--data <file>', 'data file of an embedded vendor')
     .option('--sample <name>', 'fill a new data file with sample records')
     .option('--http <host:port>', 'serve Streamable HTTP instead of stdio')
+    .option('--public-url <url>', 'the endpoint as clients know it, e.g. https://desk.internal/mcp')
     .option('--auth <mode>', 'passport, or off (loopback and local use only)')
     .option('--passport-keys <file>', 'JSON Web Key Set of the host that mints passports')
     .option('--issuer <name>', 'the issuer that passports must carry')
     .option('--audience <name>', 'the name under which the host knows this connector')
     .addHelpText('after', examples(name))
     .exitOverride()
-    .configureOutput({ writeErr: () => {}, writeOut: (text) => void process.stderr.write(text) });
+    .configureOutput({
+      writeErr: () => {},
+      // help and version are all that this process then does: stdout is not the protocol's yet
+      writeOut: (text) => void process.stdout.write(text),
+    });
   try {
     command.parse([...argv], { from: 'user' });
   } catch (error) {
@@ -62,7 +67,9 @@ export function parseFlags<Adapter>(
   return {
     vendor: given['vendor'] ?? '',
     settings: { data: given['data'], sample: given['sample'] },
-    ...(given['http'] !== undefined && { http: parseAddress(given['http']) }),
+    ...(given['http'] !== undefined && {
+      http: { ...parseAddress(given['http']), publicUrl: parsePublicUrl(given['publicUrl']) },
+    }),
     ...(given['auth'] !== undefined && { auth: parseAuth(given['auth']) }),
     ...(passportKeys !== undefined && { passportKeys }),
     ...(issuer !== undefined && { issuer }),
@@ -104,6 +111,13 @@ function parseAuth(mode: string): 'off' | 'passport' {
   throw new FlagError(`--auth must be passport or off, not "${mode}"`);
 }
 
+function parsePublicUrl(text: string | undefined): URL | undefined {
+  if (text === undefined) return undefined;
+  const url = URL.parse(text);
+  if (url && /^https?:$/.test(url.protocol)) return url;
+  throw new FlagError(`--public-url must be an http(s) URL, such as https://desk.internal/mcp`);
+}
+
 function parseAddress(text: string): HttpAddress {
   const match = /^(?:\[(?<six>[0-9a-f:]+)\]|(?<host>[^:]+)):(?<port>\d{1,5})$/i.exec(text);
   const port = Number(match?.groups?.['port']);
@@ -119,7 +133,7 @@ function examples(name: string): string {
 Examples:
   ${name} --vendor embedded --data ./desk.db                      over stdio, for one local client
   ${name} --vendor embedded --data ./desk.db --http 127.0.0.1:7411 --auth off
-  ${name} --vendor redmine --http 0.0.0.0:7411 --passport-keys keys.json --issuer https://gatehouse.example --audience support-desk
+  ${name} --vendor redmine --http 0.0.0.0:7411 --public-url https://desk.internal/mcp --passport-keys keys.json --issuer https://gatehouse.example --audience support-desk
 
 Settings of a vendor come from variables such as REDMINE_URL and REDMINE_API_KEY, or from the file
 named by REDMINE_API_KEY_FILE. Exit codes: 0 stopped as asked, 1 failed, 2 wrong usage.

@@ -24,10 +24,12 @@ export interface HttpAddress {
   readonly host: string;
   /** 0 takes a free port. */
   readonly port: number;
+  /** The endpoint as clients know it, if that is another: behind a proxy, or bound to every address. */
+  readonly publicUrl?: URL | undefined;
 }
 
 export interface RunningHttp {
-  /** The MCP endpoint. */
+  /** The MCP endpoint on this machine. */
   readonly url: URL;
   close(): Promise<void>;
 }
@@ -64,7 +66,7 @@ export async function serveHttp<Adapter>(
     maxRequestBodySize: MAX_BODY_BYTES,
     onerror: (error) => parts.log('warn', 'http_error', { message: error.message }),
   });
-  const fetch = router(parts, url, handler.fetch);
+  const fetch = router(parts, { url, publicUrl: address.publicUrl ?? url }, handler.fetch);
   const node = toNodeHandler(
     { fetch },
     {
@@ -88,12 +90,15 @@ export async function serveHttp<Adapter>(
 
 function router<Adapter>(
   parts: ServerParts<Adapter>,
-  url: URL,
+  { url, publicUrl }: { url: URL; publicUrl: URL },
   mcp: (request: Request, options: { authInfo?: AuthInfo }) => Promise<Response>,
 ) {
   const { definition, access } = parts;
-  const hosts = [...localhostAllowedHostnames(), url.hostname];
-  const metadataUrl = resourceMetadataUrl(url);
+  const names = [url.hostname, publicUrl.hostname];
+  const hosts = [...localhostAllowedHostnames(), ...names];
+  const metadataUrl = resourceMetadataUrl(publicUrl);
+  // a proxy may cut the public path off
+  const metadataPaths = [metadataUrl.pathname, resourceMetadataUrl(url).pathname];
   const gate = requireBearerAuth({
     verifier: verifier(parts),
     resourceMetadataUrl: metadataUrl.href,
@@ -102,15 +107,15 @@ function router<Adapter>(
     // DNS rebinding: a page in a browser must not reach this server under a name of its own
     const refused =
       hostHeaderValidationResponse(request, hosts) ??
-      originValidationResponse(request, [...localhostAllowedOrigins(), url.hostname]);
-    if (refused) return refused;
+      originValidationResponse(request, [...localhostAllowedOrigins(), ...names]);
+    if (refused) return said(parts, 'host_or_origin_refused', refused);
     const { pathname } = new URL(request.url);
     if (pathname === '/healthz') return Response.json({ status: 'ok' });
-    if (access.options.mode === 'passport' && pathname === metadataUrl.pathname) {
+    if (access.options.mode === 'passport' && metadataPaths.includes(pathname)) {
       const { issuer } = access.options;
       return Response.json(
         resourceMetadata({
-          resource: url,
+          resource: publicUrl,
           name: definition.title,
           issuer,
           scopes: scopesOf(definition),
@@ -120,8 +125,16 @@ function router<Adapter>(
     if (pathname !== url.pathname) return Response.json({ error: 'not_found' }, { status: 404 });
     if (access.options.mode === 'off') return mcp(request, {});
     const admitted = await gate(request);
-    return admitted instanceof Response ? admitted : mcp(request, { authInfo: admitted });
+    return admitted instanceof Response
+      ? said(parts, 'passport_refused', admitted)
+      : mcp(request, { authInfo: admitted });
   };
+}
+
+/** A refusal is also an event for the operator: someone may be trying the door. */
+function said<Adapter>({ log }: ServerParts<Adapter>, event: string, refusal: Response): Response {
+  log('warn', event, { status: refusal.status });
+  return refusal;
 }
 
 function verifier<Adapter>({ access }: ServerParts<Adapter>) {

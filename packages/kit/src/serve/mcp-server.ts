@@ -6,7 +6,7 @@ import {
 } from '@modelcontextprotocol/server';
 import { PASSPORT_META_KEY, PassportError, type Principal } from '@gatehouse/passport';
 import { passportRefused, type Access } from '../access/access.ts';
-import { holdsScope } from '../access/scopes.ts';
+import { covers } from '@gatehouse/passport';
 import type { ConnectorDefinition } from '../connector.ts';
 import type { CursorCodec } from '../cursor.ts';
 import type { Log } from '../log.ts';
@@ -105,7 +105,7 @@ function wireConfig<Adapter>(tool: Tool<Adapter>) {
     _meta: { [SCOPE_META_KEY]: tool.scope, [EFFECT_META_KEY]: tool.effect },
     // answered with 403 and the scope's name before anything runs (RFC 6750, section 3.1)
     scopeChallenge: ({ authInfo }: { authInfo?: { scopes: string[] } }) =>
-      authInfo && !holdsScope(authInfo.scopes, tool.scope)
+      authInfo && !covers(authInfo.scopes, tool.scope)
         ? {
             scopes: [tool.scope] as const,
             errorDescription: `${tool.name} needs the scope ${tool.scope}`,

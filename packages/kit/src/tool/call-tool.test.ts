@@ -12,8 +12,11 @@ const reader: Principal = {
   roles: [],
   scopes: ['notes:read'],
   run: 'run-1',
+  passport: 'p-1',
   expiresAt: 0,
 };
+
+const caller = { person: 'maya', unit: 'support', run: 'run-1', passport: 'p-1' };
 
 /** One call of a tool whose handler does what the test says; gives result, log and how often the handler ran. */
 async function call(
@@ -73,7 +76,8 @@ describe('R31 a result is exactly what the tool declares', () => {
       content: [{ type: 'text', text: '{"text":"hi","by":{"name":"Maya"}}' }],
       structuredContent: { text: 'hi', by: { name: 'Maya' } },
     });
-    expect(log).toEqual([]);
+    // who called what, joined to the host's trace by run and passport; no argument and no result
+    expect(log).toEqual([['info', 'called', { tool: 'get_note', ...caller }]]);
   });
 
   test.each([
@@ -141,7 +145,12 @@ describe('R35 R66 a handler that fails', () => {
       [
         'warn',
         'call_failed',
-        { tool: 'get_note', code: 'not_found', message: 'There is no note "1".' },
+        {
+          tool: 'get_note',
+          ...caller,
+          code: 'not_found',
+          message: 'There is no note "1".',
+        },
       ],
     ]);
   });

@@ -15,16 +15,21 @@ export async function callTool<Adapter>(
   context: () => Promise<ToolContext<Adapter>>,
   log: Log,
 ): Promise<CallToolResult> {
+  let caller: object = {};
   try {
     const granted = await context();
+    const { person, unit, run, passport, agent } = granted.principal;
+    caller = { person, unit, run, passport, ...(agent !== undefined && { agent }) };
     checkAccess(tool, granted.principal);
     const input = parseArguments(tool.input, args);
-    const produced = await tool.handler(input, granted);
-    return success(tool, produced);
+    const result = success(tool, await tool.handler(input, granted));
+    log('info', 'called', { tool: tool.name, ...caller });
+    return result;
   } catch (thrown) {
     const error = asConnectorError(thrown);
     log(error.code === 'upstream' ? 'error' : 'warn', 'call_failed', {
       tool: tool.name,
+      ...caller,
       code: error.code,
       message: error.message,
       ...(error.cause instanceof Error && { cause: error.cause.name }),

@@ -1,5 +1,5 @@
-import { mkdirSync } from 'node:fs';
-import { dirname } from 'node:path';
+import { existsSync, mkdirSync } from 'node:fs';
+import { dirname, resolve } from 'node:path';
 import { DatabaseSync, type SQLInputValue } from 'node:sqlite';
 import { ConnectorError } from '@gatehouse/kit';
 import type { z } from 'zod';
@@ -25,7 +25,7 @@ export interface Database {
  */
 export function openDatabase(file: string): Database {
   try {
-    mkdirSync(dirname(file), { recursive: true });
+    makeFolder(dirname(resolve(file)));
     const connection = new DatabaseSync(file, { timeout: 5_000 });
     connection.exec(
       'PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA foreign_keys = ON;',
@@ -39,6 +39,13 @@ export function openDatabase(file: string): Database {
       cause: error,
     });
   }
+}
+
+/** One level at a time: the recursive form of Node never returns where a file system refuses (seen under /proc). */
+function makeFolder(folder: string): void {
+  if (existsSync(folder)) return;
+  makeFolder(dirname(folder));
+  mkdirSync(folder);
 }
 
 function migrate(connection: DatabaseSync, file: string): boolean {
