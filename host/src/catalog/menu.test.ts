@@ -12,6 +12,8 @@ const twenty = headsOnly(
 );
 const menuOf = (request: string, budget = 8_000, bundle = twenty) =>
   buildMenu(maya, organisation, [bundle], request, budget);
+const near = (question: string) =>
+  rankedSkills(maya, organisation, [twenty], question).map(({ id }) => id);
 
 describe('the menu', () => {
   test('R14 twenty skills, none loaded: twenty lines of name and trigger, no file is read', () => {
@@ -85,8 +87,6 @@ describe('R3 R55 who sees what', () => {
   });
 
   test('without a model only skills that share words are named, five at most', () => {
-    const near = (question: string) =>
-      rankedSkills(maya, organisation, [twenty], question).map(({ id }) => id);
     expect(near('weather')).toEqual([]);
     expect(near('kind of work')).toHaveLength(5);
     expect(near('kind 3')[0]).toBe('watch:skill-3');

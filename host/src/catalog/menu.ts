@@ -55,7 +55,7 @@ export function buildMenu(
 }
 
 /** Entries that share words with the request come first, the rest follows in catalog order: nothing is lost. */
-export function relevantFirst(entries: readonly MenuEntry[], request: string): MenuEntry[] {
+function relevantFirst(entries: readonly MenuEntry[], request: string): MenuEntry[] {
   const matching = sharingWords(entries, request);
   return [...matching, ...entries.filter((entry) => !matching.includes(entry))];
 }

@@ -1,6 +1,5 @@
 /** The gates in the order in which a request passes them. */
-export const gateNames = ['install', 'see', 'expand', 'reach', 'call', 'delegate'] as const;
-export type GateName = (typeof gateNames)[number];
+export type GateName = 'install' | 'see' | 'expand' | 'reach' | 'call' | 'delegate';
 
 /** What a gate decided, on what, by which rule, and why in words for a person. */
 export interface Decision {

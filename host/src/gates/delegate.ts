@@ -4,7 +4,7 @@ import { companyRule } from './company-rules.ts';
 import { allow, deny, type Decision } from './decision.ts';
 
 /** When breadth pays. Below `few` items an agent of its own never does. */
-export const breadth = { few: 3, items: 5, rawTokens: 50_000 } as const;
+const breadth = { few: 3, items: 5, rawTokens: 50_000 } as const;
 
 /** What a sub-agent is asked for, as far as the gate needs it. */
 export interface DelegateSubject {

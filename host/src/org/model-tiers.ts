@@ -1,7 +1,7 @@
 import { z } from 'zod';
 
 /** How much model a piece of work deserves; bundles ask for a tier, never for a vendor's model. */
-export const tierSchema = z.enum(['small', 'medium', 'large']);
+const tierSchema = z.enum(['small', 'medium', 'large']);
 export type Tier = z.infer<typeof tierSchema>;
 
 const modelSchema = z.strictObject({

@@ -1,6 +1,9 @@
 import { describe, expect, test } from 'vitest';
 import { company } from './config.fixture.ts';
 
+/** A change of the company: a limit of scopes below a line of a unit. */
+const limit = (line: string, scopes: string) => [line, `${line}\n    scopes: [${scopes}]`] as const;
+
 describe('R55 a unit inherits from those above it', () => {
   const organisation = company();
 
@@ -46,8 +49,6 @@ describe('R57 the person: units nearest first, the scopes of all roles', () => {
   });
 
   const own = ['    bindings: { support platform: desk-b }', ''] as const;
-  const limit = (line: string, scopes: string) =>
-    [line, `${line}\n    scopes: [${scopes}]`] as const;
   test.each([
     ['its own', [limit(own[0], 'ticketing:read')], ['ticketing:read']],
     ['one above it', [limit('    parent: operations', 'ledger:read')], ['ledger:read']],

@@ -13,7 +13,7 @@ import type { ToolTable } from './tool-table.ts';
 import type { Trace } from './trace.ts';
 
 /** After this many steps in a row in which every call was unusable, the run stops. */
-export const MAX_REPAIRS = 3;
+const MAX_REPAIRS = 3;
 
 export interface LoopOptions {
   readonly model: ModelPort;

@@ -1,14 +1,5 @@
 /** The eight colours of a terminal, in the order of their codes 30 to 37. */
-export const colours = [
-  'black',
-  'red',
-  'green',
-  'yellow',
-  'blue',
-  'magenta',
-  'cyan',
-  'white',
-] as const;
+const colours = ['black', 'red', 'green', 'yellow', 'blue', 'magenta', 'cyan', 'white'] as const;
 export type Colour = (typeof colours)[number];
 
 export interface Style {

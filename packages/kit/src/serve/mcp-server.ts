@@ -15,8 +15,8 @@ import type { Tool } from '../tool/define-tool.ts';
 import { toJson, wireSchema } from '../tool/schema.ts';
 
 /** Metadata keys that tell a host what the protocol has no word for. */
-export const SCOPE_META_KEY = 'dev.gatehouse/scope';
-export const EFFECT_META_KEY = 'dev.gatehouse/effect';
+const SCOPE_META_KEY = 'dev.gatehouse/scope';
+const EFFECT_META_KEY = 'dev.gatehouse/effect';
 
 export interface ServerParts<Adapter> {
   readonly definition: ConnectorDefinition<Adapter>;

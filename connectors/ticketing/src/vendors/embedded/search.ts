@@ -95,7 +95,7 @@ const endOf = (day: string) => `${day}T99`;
  * The words of a search as an FTS5 expression: each quoted, so that no operator of FTS5 is ever read from it, and
  * all required. Undefined when nothing is asked for; empty when what is asked for holds no word, which nothing matches.
  */
-export function matchExpression(text: string | undefined): string | undefined {
+function matchExpression(text: string | undefined): string | undefined {
   if (text === undefined || text.trim() === '') return undefined;
   const words = text.match(/[\p{L}\p{N}]+/gu) ?? [];
   return words.map((word) => `"${word}"`).join(' ');
