@@ -33,12 +33,17 @@ ${rows.join('\n')}
 `;
 }
 
-/** The first argument of test, it and describe, also where a table stands between. */
+/** The first argument of test, it and describe; with `.each` and its like, of the call after the table. */
 function titles(source: string): string[] {
-  const calls = source.matchAll(
-    /\b(?:test|it|describe)(?:\.\w+(?:\([^)]*\))?)*\s*(?:\([\s\S]{0,4000}?\)\s*)?\(\s*(['"`])((?:\\.|(?!\1)[\s\S])*)\1/g,
+  const text = String.raw`\(\s*(['"\`])((?:\\.|(?!\1)[\s\S])*)\1`;
+  const plain = new RegExp(String.raw`\b(?:test|it|describe)` + text, 'g');
+  const tabled = new RegExp(
+    String.raw`\b(?:test|it|describe)\.(?:each|for|skipIf|runIf)\b[\s\S]{0,6000}?\)\s*` + text,
+    'g',
   );
-  return [...calls].map((call) => call[2] ?? '');
+  return [plain, tabled].flatMap((calls) =>
+    [...source.matchAll(calls)].map((call) => call[2] ?? ''),
+  );
 }
 
 /** `R5`, and ranges such as `R10-R13` or `R10–R13`. */

@@ -1,0 +1,35 @@
+import { randomUUID } from 'node:crypto';
+import { openHost, type Host } from '../../../host/src/host.ts';
+import type { ConnectionLimits } from '../../../host/src/connectors/connection.ts';
+import { recordRequests } from '../../../host/src/models/recorded.ts';
+import { replayModel } from '../../../host/src/models/replay.ts';
+import { parseScript } from '../../../host/src/models/script.ts';
+import type { ModelPort, StepRequest } from '../../../host/src/models/port.ts';
+import { readConfig } from '../../../host/src/org/read-config.ts';
+import { openDataFolder } from '../../../host/src/store/data-folder.ts';
+import { shell } from './process.fixture.ts';
+
+/** The host in this process, with real connector processes: for what a command line cannot set. */
+export async function openedHost(
+  folder: string,
+  config: string,
+  limits?: ConnectionLimits,
+): Promise<Host> {
+  return openHost({
+    loaded: readConfig(config),
+    data: openDataFolder(folder, process.pid, () => false),
+    env: shell,
+    now: Date.now,
+    newId: randomUUID,
+    ...(limits && { limits }),
+  });
+}
+
+/** A scripted model, and everything that it was sent. */
+export function recordedScript(yaml: string): { model: ModelPort; sent: StepRequest[] } {
+  const sent: StepRequest[] = [];
+  const model = recordRequests(replayModel(parseScript(yaml, 'script.yaml')), (request) =>
+    sent.push(request),
+  );
+  return { model, sent };
+}
