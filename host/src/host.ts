@@ -116,9 +116,10 @@ export async function openHost(parts: HostParts): Promise<Host> {
     try {
       ended = await work(context(organisation.principal(head.person), head.run, trace, options));
     } catch (error) {
-      if (error instanceof ModelError || error instanceof GatehouseError) {
-        const status = options.signal.aborted ? 'stopped' : 'failed';
-        ended = { status, text: `${error.message} ${error.hint}` };
+      // whatever the abort tore down may have failed with an error of its own
+      if (options.signal.aborted) ended = { status: 'stopped', text: 'The run was stopped.' };
+      else if (error instanceof ModelError || error instanceof GatehouseError) {
+        ended = { status: 'failed', text: `${error.message} ${error.hint}` };
       }
       throw error;
     } finally {

@@ -11,6 +11,12 @@ const schema = {
 const submit = (slot: ReturnType<typeof resultSlot>, result: unknown) =>
   slot.handler.handle({ id: 'c', tool: 'submit_result', arguments: result });
 
+/** A result of so many tokens, at 3.6 characters each. */
+function sized(tokens: number): { worst: string } {
+  const frame = JSON.stringify({ worst: '' }).length;
+  return { worst: 'x'.repeat(Math.floor(tokens * 3.6) - frame) };
+}
+
 describe('R48 what a sub-agent hands back', () => {
   test('nothing, until something valid was submitted', async () => {
     const slot = resultSlot(schema);
@@ -36,11 +42,7 @@ describe('R48 what a sub-agent hands back', () => {
     expect((await submit(slot, { worst: '1' })).outcome).toBe('ok');
   });
 
-  test('R49 more than 1,500 tokens are refused, exactly 1,500 are not', async () => {
-    const sized = (tokens: number) => {
-      const frame = JSON.stringify({ worst: '' }).length;
-      return { worst: 'x'.repeat(Math.floor(tokens * 3.6) - frame) };
-    };
+  test('more than 1,500 tokens are refused, exactly 1,500 are not', async () => {
     expect(estimateTokens(JSON.stringify(sized(MAX_RESULT_TOKENS)))).toBe(1_500);
     const slot = resultSlot(schema);
     expect(await submit(slot, sized(MAX_RESULT_TOKENS + 1))).toEqual({

@@ -73,7 +73,7 @@ describe('the menu', () => {
   });
 });
 
-describe('R3 R55 who sees what', () => {
+describe('R55 who sees what', () => {
   test('a bundle that the unit has not installed gives no line, only a decision', () => {
     const { text, decisions } = buildMenu(
       organisation.principal('bea'),

@@ -1,4 +1,9 @@
-import { Client, SdkHttpError, type Transport } from '@modelcontextprotocol/client';
+import {
+  Client,
+  InsufficientScopeError,
+  SdkHttpError,
+  type Transport,
+} from '@modelcontextprotocol/client';
 import { PASSPORT_META_KEY } from '@gatehouse/passport';
 import { GatehouseError } from '../error.ts';
 import { toOutcome, type CallOutcome } from './outcome.ts';
@@ -146,6 +151,14 @@ export function createConnection(options: ConnectionOptions): Connection {
 
 /** A server that refuses over HTTP answers with a status, not with a result. */
 function httpRefusal(error: unknown): { code: string; message: string; rule: string } | undefined {
+  // what the SDK makes of a 403 that names the scope
+  if (error instanceof InsufficientScopeError) {
+    return {
+      code: 'forbidden',
+      message: error.errorDescription ?? 'the passport lacks a scope that the tool needs',
+      rule: `scope:${error.requiredScope ?? 'unknown'}`,
+    };
+  }
   if (!(error instanceof SdkHttpError)) return undefined;
   if (error.status === 401) {
     return { code: 'forbidden', message: 'it did not accept the passport', rule: 'passport' };

@@ -18,7 +18,7 @@ const comment = {
   _meta: { 'dev.gatehouse/scope': 'ticketing:write', 'dev.gatehouse/effect': 'write' },
 };
 
-test('R36 the tool as the model sees it: category and name, the connector’s own words', () => {
+test('the tool as the model sees it: category and name, the connector’s own words', () => {
   expect(toRemoteTool('ticketing', comment)).toMatchObject({
     name: 'add_comment',
     subject: 'ticketing.add_comment',
@@ -43,11 +43,10 @@ describe('what the host fills in is not shown to the model', () => {
   });
 
   test('R32 R63 arguments are checked against that: a model cannot write it', () => {
-    const verdict = (args: unknown) => tool.check(args);
-    expect(verdict({ ticket_id: '1' })).toMatchObject({ valid: true });
-    expect(verdict({ ticket_id: '1', idempotency_key: 'mine' })).toMatchObject({ valid: false });
-    expect(verdict({ ticket_id: 1 }).errorMessage).toMatch(/ticket_id.*string/);
-    expect(verdict({}).errorMessage).toMatch(/ticket_id/);
+    expect(tool.check({ ticket_id: '1' })).toMatchObject({ valid: true });
+    expect(tool.check({ ticket_id: '1', idempotency_key: 'mine' })).toMatchObject({ valid: false });
+    expect(tool.check({ ticket_id: 1 }).errorMessage).toMatch(/ticket_id.*string/);
+    expect(tool.check({}).errorMessage).toMatch(/ticket_id/);
   });
 
   test('an argument that is called as something every object has stays', () => {
@@ -59,7 +58,7 @@ describe('what the host fills in is not shown to the model', () => {
   });
 });
 
-describe('R41 a foreign server gets the cautious reading', () => {
+describe('a foreign server gets the cautious reading', () => {
   const foreign = { name: 'do', inputSchema: { type: 'object' as const } };
   test.each([
     ['nothing said', {}, 'write', 'crm:write'],

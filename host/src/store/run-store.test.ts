@@ -11,6 +11,15 @@ const server = process.env['DATABASE_URL'];
 const folder = mkdtempSync(join(tmpdir(), 'run-store-'));
 afterAll(() => rmSync(folder, { recursive: true }));
 
+const head = (question = 'Which?') => ({
+  id: randomUUID(),
+  person: 'maya',
+  unit: 'support',
+  question,
+  model: 'scripted, no AI',
+  policy: 'abc123',
+});
+
 const databases: [string, boolean, () => Promise<Database>][] = [
   ['embedded', true, () => openEmbedded(join(folder, 'host'))],
   ['a PostgreSQL server (DATABASE_URL)', server !== undefined, () => openServer(server ?? '')],
@@ -24,15 +33,6 @@ describe.each(databases)('%s', (_name, given, open) => {
       await migrate(database);
     }, 60_000);
     afterAll(async () => database.close());
-
-    const head = (question = 'Which?') => ({
-      id: randomUUID(),
-      person: 'maya',
-      unit: 'support',
-      question,
-      model: 'scripted, no AI',
-      policy: 'abc123',
-    });
 
     test('a run is running until it has ended', async () => {
       const store = createRunStore(database);

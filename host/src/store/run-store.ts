@@ -33,15 +33,7 @@ export function createRunStore(database: Database): RunStore {
     async start(run, at) {
       await database.query(
         'INSERT INTO run (id, person, unit, question, model, policy, started_at) VALUES ($1, $2, $3, $4, $5, $6, $7)',
-        [
-          run.id,
-          run.person,
-          run.unit,
-          storable(run.question),
-          run.model,
-          run.policy,
-          new Date(at),
-        ],
+        [run.id, run.person, run.unit, storable(run.question), run.model, run.policy, new Date(at)],
       );
     },
     async append(run, seq, at, kind, body) {

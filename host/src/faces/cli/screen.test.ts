@@ -1,7 +1,5 @@
-import { PassThrough } from 'node:stream';
-import { WriteStream } from 'node:tty';
 import fc from 'fast-check';
-import { afterEach, describe, expect, test, vi } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { count, createScreen, wrap } from './screen.ts';
 
 describe('wrap', () => {
@@ -30,24 +28,6 @@ describe('wrap', () => {
   });
 });
 
-describe('colours', () => {
-  afterEach(() => vi.unstubAllEnvs());
-  const piped = Object.assign(new PassThrough(), { isTTY: false });
-  const red = (stream: unknown) =>
-    createScreen(() => {}, stream instanceof PassThrough ? asTerminal(stream) : undefined).style(
-      'red',
-      'no',
-    );
-  // a pipe has what the screen reads of a terminal, and nothing more
-  const asTerminal = (stream: PassThrough) => Object.setPrototypeOf(stream, WriteStream.prototype);
-
-  test('a pipe gets none', () => {
-    vi.stubEnv('FORCE_COLOR', undefined);
-    vi.stubEnv('NO_COLOR', undefined);
-    expect(red(piped)).toBe('no');
-  });
-});
-
 test('a screen writes whole lines, is at most 120 wide, and groups digits', () => {
   const written: string[] = [];
   const screen = createScreen((text) => written.push(text), undefined);
@@ -55,5 +35,9 @@ test('a screen writes whole lines, is at most 120 wide, and groups digits', () =
   screen.line();
   expect(written).toEqual(['a\n', '\n']);
   expect(screen.width).toBe(100);
+  const widths = ['80', '500', '7', 'wide'].map(
+    (columns) => createScreen(() => {}, undefined, columns).width,
+  );
+  expect(widths).toEqual([80, 120, 100, 100]);
   expect([count(0), count(999), count(1_234_567)]).toEqual(['0', '999', '1,234,567']);
 });

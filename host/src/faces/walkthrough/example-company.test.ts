@@ -21,7 +21,7 @@ function temporary(): string {
   return folder;
 }
 
-test('R59 a company of its own folder, whose plugin is the one of the package', () => {
+test('a company of its own folder, whose plugin is the one of the package', () => {
   const root = join(temporary(), 'nested', 'data');
   const { config, folder } = readConfig(makeExampleCompany(root, fresh));
   const source = config.plugins['customer-operations']?.source ?? '';
