@@ -52,7 +52,7 @@ export async function runAgent(
     withheld: tools.missing,
     tokens: tools.found.reduce((sum, { tool }) => sum + toolTokens(tool), 0),
   });
-  const handlers = tools.found.map((at) => connectorHandler(run, speaker, at));
+  const handlers = tools.found.map((tool) => connectorHandler(run, speaker, tool));
   const table = createToolTable([...handlers, slot.handler]);
   const system = [
     prompt,

@@ -80,11 +80,13 @@ function pack(entries: readonly MenuEntry[], budget: number): Omit<Menu, 'decisi
   let left = budget;
   for (const entry of entries) {
     const line = menuLine(entry);
-    if (line.length + 1 > left) {
+    // the id stands a second time in the schema of load_skill
+    const cost = line.length + 1 + JSON.stringify(entry.id).length + 1;
+    if (cost > left) {
       cut.push(entry);
       continue;
     }
-    left -= line.length + 1;
+    left -= cost;
     shown.push(entry);
     lines.push(line);
   }
@@ -98,10 +100,10 @@ function pack(entries: readonly MenuEntry[], budget: number): Omit<Menu, 'decisi
   return { shown, cut, text: lines.join('\n') };
 }
 
-/** Third-party text in a prompt: one line, no markup that could look like ours. */
+/** Third-party text in a prompt: one line, no markup that could look like ours, nothing that people cannot see. */
 function menuLine({ id, skill }: MenuEntry): string {
   const trigger = skill.whenToUse === undefined ? '' : ` ${skill.whenToUse}`;
-  const plain = `${skill.description}${trigger}`.replaceAll(/[<>\p{Cc}]/gu, ' ');
+  const plain = `${skill.description}${trigger}`.replaceAll(/[<>\p{Cc}\p{Cf}]/gu, ' ');
   return `- ${id}: ${plain}`;
 }
 

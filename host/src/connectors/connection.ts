@@ -20,6 +20,8 @@ export interface ConnectionOptions {
   readonly instance: string;
   readonly category: string;
   readonly transport: () => Transport;
+  /** A process of this machine; otherwise a server that is reached by URL. */
+  readonly isProcess: boolean;
   readonly limits: ConnectionLimits;
   /** Where the operator finds the process's own words. */
   readonly hint: string;
@@ -38,6 +40,11 @@ export interface Connection {
   close(): Promise<void>;
 }
 
+/** A listing that its first asker gave up. */
+class ListStopped extends Error {}
+
+const SILENT = 'it ended or did not speak the protocol';
+
 export function createConnection(options: ConnectionOptions): Connection {
   const { instance, category, limits } = options;
   let starts = 0;
@@ -51,50 +58,74 @@ export function createConnection(options: ConnectionOptions): Connection {
 
   async function connect(): Promise<Client> {
     starts += 1;
+    try {
+      return await open('auto').catch((error: unknown) => {
+        // some older servers end at the first request that they do not know; over HTTP there is nothing to start again
+        if (!options.isProcess || startFailure(error) !== SILENT) throw error;
+        return open('legacy');
+      });
+    } catch (error) {
+      forget();
+      const why = httpRefusal(error)?.message ?? startFailure(error);
+      throw new GatehouseError(
+        'connector_unavailable',
+        `The connector ${instance} could not be started: ${why}.`,
+        { hint: `Check its entry in gatehouse.yaml. ${options.hint}`, cause: error },
+      );
+    }
+  }
+
+  /** One attempt. The question for the era and the handshake share the time. */
+  async function open(mode: 'auto' | 'legacy'): Promise<Client> {
+    const timeout = Math.ceil(limits.connect / 2);
     const fresh = new Client(
       { name: 'gatehouse', version: '0.1.0' },
-      { versionNegotiation: { mode: 'auto' } },
+      { versionNegotiation: { mode, probe: { timeoutMs: timeout } } },
     );
     // a lost connection is noticed here; the next use starts a new one
     fresh.onclose = forget;
     try {
-      await fresh.connect(options.transport(), { timeout: limits.connect });
+      await fresh.connect(options.transport(), { timeout });
       return fresh;
     } catch (error) {
-      forget();
       await fresh.close().catch(() => {});
-      const refused = httpRefusal(error);
-      const why = refused ? refused.message : startFailure(error);
-      throw new GatehouseError(
-        'connector_unavailable',
-        `The connector ${instance} could not be started: ${why}.`,
-        {
-          hint: `Check its entry in gatehouse.yaml. ${options.hint}`,
-          cause: error,
-        },
-      );
+      throw error;
     }
   }
 
   const connected = () => (client ??= connect());
 
   async function list(passport: string, signal: AbortSignal): Promise<readonly RemoteTool[]> {
-    const { tools } = await exchange(passport, signal, (open, request) =>
-      open.listTools(undefined, request),
-    );
-    return tools.map((tool) => toRemoteTool(category, tool));
+    try {
+      const { tools } = await exchange(passport, signal, (connection, request) =>
+        connection.listTools(undefined, request),
+      );
+      return tools.map((tool) => toRemoteTool(category, tool));
+    } catch (error) {
+      if (signal.aborted) throw new ListStopped('stopped', { cause: error });
+      const refused = httpRefusal(error);
+      if (!refused) throw error;
+      throw new GatehouseError(
+        'connector_unavailable',
+        `The connector ${instance} would not list its tools: ${refused.message}.`,
+        { hint: `Check that it trusts this host’s keys, issuer and its audience. ${options.hint}` },
+      );
+    }
   }
 
   /** Runs one protocol exchange under a passport, and gives a failure of the connection its name. */
   async function exchange<Result>(
     passport: string,
     signal: AbortSignal,
-    send: (open: Client, request: { signal: AbortSignal; timeout: number }) => Promise<Result>,
+    send: (
+      connection: Client,
+      request: { signal: AbortSignal; timeout: number },
+    ) => Promise<Result>,
   ): Promise<Result> {
     return currentPassport.run(passport, async () => {
-      const open = await connected();
+      const connection = await connected();
       try {
-        return await send(open, { signal, timeout: limits.call });
+        return await send(connection, { signal, timeout: limits.call });
       } catch (error) {
         if (signal.aborted || httpRefusal(error)) throw error;
         throw new GatehouseError(
@@ -113,12 +144,16 @@ export function createConnection(options: ConnectionOptions): Connection {
     instance,
     category,
     starts: () => starts,
-    tools(passport, signal) {
-      listed ??= list(passport, signal).catch((error: unknown) => {
-        listed = undefined;
+    async tools(passport, signal) {
+      const shared = (listed ??= list(passport, signal));
+      try {
+        return await shared;
+      } catch (error) {
+        if (listed === shared) listed = undefined;
+        // whoever asked first may have been stopped; that is no reason to fail the others
+        if (error instanceof ListStopped && !signal.aborted) return this.tools(passport, signal);
         throw error;
-      });
-      return listed;
+      }
     },
     async call(tool, args, passport, signal) {
       const known = await this.tools(passport, signal);
@@ -129,8 +164,8 @@ export function createConnection(options: ConnectionOptions): Connection {
         };
       }
       try {
-        const result = await exchange(passport, signal, (open, request) =>
-          open.callTool(
+        const result = await exchange(passport, signal, (connection, request) =>
+          connection.callTool(
             { name: tool, arguments: { ...args }, _meta: { [PASSPORT_META_KEY]: passport } },
             request,
           ),
@@ -143,8 +178,8 @@ export function createConnection(options: ConnectionOptions): Connection {
       }
     },
     async close() {
-      const open = await client?.catch(() => undefined);
-      await open?.close();
+      const connection = await client?.catch(() => undefined);
+      await connection?.close();
     },
   };
 }
@@ -177,5 +212,5 @@ function startFailure(error: unknown): string {
   const code = error instanceof Error && 'code' in error ? String(error.code) : '';
   if (code === 'ENOENT') return 'the program was not found';
   if (code === 'EACCES') return 'the program may not be run';
-  return 'it ended or did not speak the protocol';
+  return SILENT;
 }

@@ -32,6 +32,7 @@ export function createPool(options: PoolOptions): ConnectorPool {
       const connection = createConnection({
         instance,
         category: config.category,
+        isProcess: config.url === undefined,
         transport: () => createTransport(instance, config, options.host),
         limits: options.limits ?? { connect: 20_000, call: 60_000 },
         hint: whereToLook(instance, config, options.host),

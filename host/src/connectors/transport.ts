@@ -3,6 +3,12 @@ import { StreamableHTTPClientTransport, type Transport } from '@modelcontextprot
 import { getDefaultEnvironment, StdioClientTransport } from '@modelcontextprotocol/client/stdio';
 import type { ConnectorConfig } from '../org/config.ts';
 
+/**
+ * A connector's process. The SDK asks its own transport's programs for their era in a second process that it starts
+ * and ends for that alone; a subclass is asked in place, which halves the time to the first call.
+ */
+class ConnectorProcess extends StdioClientTransport {}
+
 /** What a started connector is told about the host, so that an operator configures only vendor and data. */
 export interface HostIdentity {
   readonly issuer: string;
@@ -38,7 +44,7 @@ export function createTransport(
   const [program = '', ...args] = (config.command ?? []).map((part) =>
     part.replaceAll('${data}', host.dataFolder),
   );
-  return new StdioClientTransport({
+  return new ConnectorProcess({
     command: program,
     args,
     cwd: host.workingFolder,

@@ -31,7 +31,7 @@ export async function answerRequest(run: RunContext, options: AnswerOptions): Pr
   const table = createToolTable([], (call) => callUnpulled(run, ROOT, call));
   if (entries.length > 0) {
     table.add(
-      loadSkillHandler(run, entries, ({ bundle }) => {
+      loadSkillHandler(run, menu, ({ bundle }) => {
         const hasConnectors = Object.keys(bundle.gatehouse.connectors).length > 0;
         if (hasConnectors && !table.has('search_tools'))
           table.add(searchToolsHandler(run, ROOT, table));

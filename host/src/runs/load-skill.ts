@@ -12,14 +12,17 @@ const argumentsSchema = z.object({ skill: z.string() });
 export type OnExpanded = (entry: MenuEntry) => void;
 
 /**
- * `load_skill`: the body of one skill and its unit's bindings enter the context, once. `entries` is everything the
- * person may load, also what did not fit the menu.
+ * `load_skill`: the body of one skill and its unit's bindings enter the context, once. What did not fit the
+ * menu can be loaded as well.
  */
 export function loadSkillHandler(
   run: RunContext,
-  entries: readonly MenuEntry[],
+  menu: { shown: readonly MenuEntry[]; cut: readonly MenuEntry[] },
   onExpanded: OnExpanded,
 ): ToolHandler {
+  const entries = [...menu.shown, ...menu.cut];
+  // what did not fit the budget is not listed here either, so the schema must not rule it out
+  const choices = menu.cut.length === 0 ? { enum: entries.map(({ id }) => id) } : {};
   const loaded = new Set<string>();
   return {
     definition: {
@@ -28,7 +31,7 @@ export function loadSkillHandler(
         'Loads the instructions of one skill from the menu. Do this before acting when a skill fits the request.',
       inputSchema: {
         type: 'object',
-        properties: { skill: { type: 'string', enum: entries.map(({ id }) => id) } },
+        properties: { skill: { type: 'string', ...choices } },
         required: ['skill'],
         additionalProperties: false,
       },

@@ -22,11 +22,14 @@ export async function serveApi(
 ): Promise<void> {
   const { hostname, port } = loopback(options.http);
   const token = randomBytes(24).toString('base64url');
+  const running = new Set<Promise<void>>();
   const server = createServer((request, response) => {
-    answer(host, token, request, signal)
+    const served = answer(host, token, request, signal)
       .catch(failure)
       .then(({ status, body }) => send(response, status, body))
-      .catch(() => response.destroy());
+      .catch(() => void response.destroy())
+      .finally(() => running.delete(served));
+    running.add(served);
   });
   await new Promise<void>((resolve, reject) => {
     server.once('error', (error: NodeJS.ErrnoException) =>
@@ -48,8 +51,10 @@ export async function serveApi(
     if (signal.aborted) resolve();
     signal.addEventListener('abort', () => resolve(), { once: true });
   });
+  server.close();
+  // the signal stops what runs; its trace gets an end and its caller an answer before the store is closed
+  await Promise.allSettled(running);
   server.closeAllConnections();
-  await new Promise((resolve) => server.close(resolve));
 }
 
 interface Answer {
