@@ -8,7 +8,14 @@ export default defineConfig({
     testTimeout: 60_000,
     hookTimeout: 60_000,
     projects: [
-      { extends: true, test: { name: 'scenarios', include: ['src/**/*.test.ts'] } },
+      {
+        extends: true,
+        test: {
+          name: 'scenarios',
+          include: ['src/**/*.test.ts'],
+          globalSetup: ['src/host/prepared-store.setup.ts'],
+        },
+      },
       {
         extends: true,
         test: { name: 'systems', include: ['systems/**/*.system.test.ts'], hookTimeout: 900_000 },

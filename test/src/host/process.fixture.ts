@@ -1,10 +1,13 @@
 import { spawn, type ChildProcess } from 'node:child_process';
-import { mkdtempSync, readdirSync, readFileSync, realpathSync, rmSync } from 'node:fs';
+import { cpSync, mkdtempSync, readdirSync, readFileSync, realpathSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { delimiter, dirname, join } from 'node:path';
 import { root } from '../shape/workspace.ts';
 
 const bin = join(root, 'host', 'src', 'bin.ts');
+
+/** Names the folder with a store that is made already: making one takes seconds, copying it does not. */
+export const PREPARED_STORE = 'GATEHOUSE_TEST_STORE';
 
 /** What a person's shell has, and nothing of the developer's: no keys, no database. */
 export const shell: Readonly<Record<string, string>> = {
@@ -82,9 +85,17 @@ export async function gatehouse(
   return startGatehouse(args, env).ended;
 }
 
-/** A folder of its own; whoever makes it removes it. */
-export function temporary(): { path: string; remove: () => void } {
+/**
+ * A folder of its own; whoever makes it removes it. It holds a prepared store, unless the test wants the folder as a
+ * user's first start finds it.
+ */
+export function temporary(store: 'prepared' | 'none' = 'prepared'): {
+  path: string;
+  remove: () => void;
+} {
   const path = mkdtempSync(join(realpathSync(tmpdir()), 'gatehouse-host-'));
+  const prepared = process.env[PREPARED_STORE];
+  if (store === 'prepared' && prepared !== undefined) cpSync(prepared, path, { recursive: true });
   return { path, remove: () => rmSync(path, { recursive: true, force: true }) };
 }
 

@@ -1,5 +1,4 @@
-import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { Host } from '../../../host/src/host.ts';
@@ -8,8 +7,9 @@ import type { RunReport } from '../../../host/src/runs/report.ts';
 import { root } from '../shape/workspace.ts';
 import { writeCompany } from './company.fixture.ts';
 import { openedHost, recordedScript } from './opened-host.fixture.ts';
+import { temporary } from './process.fixture.ts';
 
-const folder = mkdtempSync(join(tmpdir(), 'gatehouse-agent-'));
+const folder = temporary();
 const day = (offset: number) =>
   new Date(Date.now() + offset * 86_400_000).toISOString().slice(0, 10);
 const script = readFileSync(join(root, 'host/example/script-maya.yaml'), 'utf8').replaceAll(
@@ -23,7 +23,7 @@ let parent: StepRequest[];
 let agent: StepRequest[];
 
 beforeAll(async () => {
-  host = await openedHost(folder, writeCompany(folder));
+  host = await openedHost(folder.path, writeCompany(folder.path));
   const { model, sent } = recordedScript(script);
   report = await host.ask({
     person: 'maya',
@@ -36,7 +36,7 @@ beforeAll(async () => {
 });
 afterAll(async () => {
   await host.close();
-  rmSync(folder, { recursive: true });
+  folder.remove();
 });
 
 const names = (request: StepRequest | undefined) => request?.tools.map(({ name }) => name);

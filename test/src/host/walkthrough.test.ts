@@ -5,7 +5,7 @@ import { openedHost } from './opened-host.fixture.ts';
 import { gatehouse, processesOf, temporary, type Finished } from './process.fixture.ts';
 import { gateLines, runReport, walkthroughDocument, type Run } from './report.fixture.ts';
 
-const data = temporary();
+const data = temporary('none');
 afterAll(data.remove);
 let first: Finished;
 let shown: Finished;

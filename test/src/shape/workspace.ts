@@ -22,7 +22,7 @@ export interface Package {
 }
 
 const isTest = (file: string) =>
-  /\.(test|checks|test-server|fixture)\.ts$/.test(file) || /\btesting-/.test(file);
+  /\.(test|checks|test-server|fixture|setup)\.ts$/.test(file) || /\btesting-/.test(file);
 
 export function readWorkspace(): Package[] {
   const folders = ['packages/*', 'connectors/*', 'host', 'test'].flatMap((pattern) =>
