@@ -3,6 +3,7 @@ import { GatehouseError } from './error.ts';
 import { callGate } from './gates/call.ts';
 import type { Decision } from './gates/decision.ts';
 import { commonScopes } from '@gatehouse/passport';
+import { passportScopes } from './runs/call-connector.ts';
 import { activateInstalled } from './runs/activate-installed.ts';
 import { isRefusal, reach } from './runs/reach.ts';
 import { declaredScopes, ROOT, type RunContext } from './runs/run-context.ts';
@@ -17,7 +18,7 @@ export interface Explanation {
   readonly because: string;
   readonly gates: readonly Decision[];
   readonly connector?: string;
-  /** The scopes of the passport that the connector would see. */
+  /** The scopes of the passport that the connector would see; none where the call would not be made. */
   readonly scopes: readonly string[];
   readonly policy: string;
   /** What is wrong with the arguments, if anything: an allowed call with these would still be sent back. */
@@ -53,7 +54,7 @@ export async function explainCall(
   }
   const gates = activateInstalled(run, catalog.bundles, category);
   const reached = await reach(run, category, ROOT);
-  const declared = declaredScopes(run, category);
+  const declared = declaredScopes(run, category, ROOT);
   if (isRefusal(reached)) {
     gates.push(reached);
     return explanation(run, tool, gates, reached, []);
@@ -81,7 +82,13 @@ export async function explainCall(
   gates.push(decision);
   const checked = remote.check(args);
   return {
-    ...explanation(run, tool, gates, decision, commonScopes(principal.scopes, declared)),
+    ...explanation(
+      run,
+      tool,
+      gates,
+      decision,
+      passportScopes(commonScopes(principal.scopes, declared), remote.scope),
+    ),
     connector: reached.instance,
     ...(!checked.valid && { argumentProblem: checked.errorMessage }),
   };
@@ -102,7 +109,7 @@ function explanation(
     rule,
     because,
     gates,
-    scopes,
+    scopes: decision === 'allow' ? scopes : [],
     policy: organisation.revision,
   };
 }

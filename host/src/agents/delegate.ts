@@ -1,4 +1,4 @@
-import type { AgentHead, Bundle } from '@gatehouse/bundle';
+import { BundleError, type AgentHead, type Bundle } from '@gatehouse/bundle';
 import { z } from 'zod';
 import { GatehouseError } from '../error.ts';
 import { delegateGate } from '../gates/delegate.ts';
@@ -39,7 +39,9 @@ export function delegateHandler(
       const brief = parsed.data;
       const found = findAgent(run, brief.agent);
       if (!found) {
-        const known = [...run.active].flatMap(({ agents }) => agents.map(({ name }) => name));
+        const known = [...run.active].flatMap((bundle) =>
+          bundle.agents.map(({ name }) => `${bundle.name}:${name}`),
+        );
         return badArguments('delegate', `agent must be one of ${known.join(', ')}`);
       }
       const decision = delegateGate(
@@ -49,7 +51,6 @@ export function delegateHandler(
           items: brief.items.length,
           rawTokens: rawTokens(run),
           otherTools: found.agent.tools.some((tool) => !table.has(tool.replace('.', '__'))),
-          depth: 0,
         },
         run.organisation.rules,
       );
@@ -57,7 +58,9 @@ export function delegateHandler(
       if (decision.decision === 'deny') {
         return { outcome: 'refused', text: `Refused by ${decision.rule}: ${decision.because}` };
       }
-      const tier = found.bundle.gatehouse.agents[brief.agent]?.tier ?? 'medium';
+      const { agents } = found.bundle.gatehouse;
+      const { name } = found.agent;
+      const tier = (Object.hasOwn(agents, name) ? agents[name]?.tier : undefined) ?? 'medium';
       const report = await started(run, found, brief, modelOf(tier));
       const text = JSON.stringify(report);
       run.trace.add({
@@ -82,21 +85,23 @@ async function started(
   try {
     return await runAgent(run, { ...found, brief, model });
   } catch (error) {
-    if (!(error instanceof GatehouseError)) throw error;
+    if (!(error instanceof GatehouseError || error instanceof BundleError)) throw error;
     run.trace.add({ kind: 'problem', message: error.message, hint: error.hint });
     return { agent: brief.agent, status: 'failed', reason: `${error.message} ${error.hint}` };
   }
 }
 
+/** By name, or by `bundle:name` where several loaded bundles have an agent of that name: none may stand in for another. */
 function findAgent(
   run: RunContext,
-  name: string,
+  wanted: string,
 ): { bundle: Bundle; agent: AgentHead } | undefined {
-  for (const bundle of run.active) {
-    const agent = bundle.agents.find((candidate) => candidate.name === name);
-    if (agent) return { bundle, agent };
-  }
-  return undefined;
+  const all = [...run.active].flatMap((bundle) =>
+    bundle.agents.map((agent) => ({ bundle, agent })),
+  );
+  const exact = all.find(({ bundle, agent }) => `${bundle.name}:${agent.name}` === wanted);
+  const named = all.filter(({ agent }) => agent.name === wanted);
+  return exact ?? (named.length === 1 ? named[0] : undefined);
 }
 
 /** Tokens of connector answers in the person's own conversation. */

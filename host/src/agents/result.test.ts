@@ -60,6 +60,9 @@ test('an agent without a schema of its own hands back a summary and nothing else
   expect((await submit(slot, { summary: 'Done.' })).outcome).toBe('ok');
 });
 
-test('a schema that is none is refused when the slot is made', () => {
-  expect(() => resultSlot({ type: 'objekt' })).toThrow(/type/);
+test('R66 a schema that is none lets nothing through, and says so', async () => {
+  const { handler, value } = resultSlot({ type: 'objekt' });
+  const answer = await handler.handle({ id: '1', tool: 'submit_result', arguments: {} });
+  expect([answer.outcome, value()]).toEqual(['repairable', undefined]);
+  expect(answer.text).toContain('the schema itself is broken');
 });

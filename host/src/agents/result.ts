@@ -1,5 +1,4 @@
-import type { JsonSchemaValidator } from '@modelcontextprotocol/client';
-import { AjvJsonSchemaValidator } from '@modelcontextprotocol/client/validators/ajv';
+import { schemaCheck } from '../connectors/schema-check.ts';
 import { estimateTokens } from '../models/tokens.ts';
 import { badArguments, type ToolAnswer, type ToolHandler } from '../runs/tool-table.ts';
 
@@ -23,8 +22,7 @@ export interface ResultSlot {
 
 /** `schema` is the agent's own JSON Schema of its result. What does not fit is sent back to be repaired. */
 export function resultSlot(schema: Record<string, unknown>): ResultSlot {
-  // ajv refuses a schema that is not one; the caller reports that as the agent's failure
-  const check: JsonSchemaValidator<unknown> = new AjvJsonSchemaValidator().getValidator(schema);
+  const check = schemaCheck(schema);
   let submitted: unknown;
   return {
     value: () => submitted,

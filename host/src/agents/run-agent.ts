@@ -8,7 +8,7 @@ import type { RemoteTool } from '../connectors/remote-tool.ts';
 import type { ModelPort } from '../models/port.ts';
 import { estimateTokens } from '../models/tokens.ts';
 import { isRefusal, reach } from '../runs/reach.ts';
-import type { RunContext, Speaker } from '../runs/run-context.ts';
+import { ROOT, type RunContext, type Speaker } from '../runs/run-context.ts';
 import { connectorHandler, toolTokens } from '../runs/search-tools.ts';
 import { runLoop } from '../runs/loop.ts';
 import { createToolTable } from '../runs/tool-table.ts';
@@ -35,7 +35,10 @@ export async function runAgent(
   at: { bundle: Bundle; agent: AgentHead; brief: Brief; model: ModelPort },
 ): Promise<AgentReport> {
   const { bundle, agent, brief, model } = at;
-  const speaker: Speaker = { conversation: agent.name, agent: agent.name, only: agent.tools };
+  // an agent may not speak under the name of the person's own conversation
+  const conversation =
+    agent.name === ROOT.conversation ? `${bundle.name}:${agent.name}` : agent.name;
+  const speaker: Speaker = { conversation, bundle, agent: agent.name, only: agent.tools };
   const prompt = await readAgentPrompt(bundle, agent.name);
   const slot = resultSlot((await readAgentResultSchema(bundle, agent.name)) ?? plainResult);
   run.trace.add({
@@ -47,7 +50,7 @@ export async function runAgent(
   const tools = await ownTools(run, speaker);
   run.trace.add({
     kind: 'tools',
-    conversation: agent.name,
+    conversation,
     tools: tools.found.map(({ tool }) => tool.subject),
     withheld: tools.missing,
     tokens: tools.found.reduce((sum, { tool }) => sum + toolTokens(tool), 0),
@@ -62,7 +65,7 @@ export async function runAgent(
 
   const ended = await runLoop({
     model,
-    conversation: agent.name,
+    conversation,
     system,
     question: briefText(brief, run.now()),
     tools: table,

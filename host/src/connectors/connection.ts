@@ -33,8 +33,11 @@ export interface Connection {
   readonly category: string;
   /** How often a process was really started or a server really contacted. */
   starts(): number;
-  /** Every tool it offers. Listed once per connection. */
-  tools(passport: string, signal: AbortSignal): Promise<readonly RemoteTool[]>;
+  /**
+   * Every tool it offers to whoever asks. Listed once per connection and `askedAs`, because a server may show each
+   * person other tools.
+   */
+  tools(passport: string, askedAs: string, signal: AbortSignal): Promise<readonly RemoteTool[]>;
   /** Throws GatehouseError `connector_unavailable` or `connector_lost`; a refusal by the connector is an outcome. */
   call(tool: string, args: object, passport: string, signal: AbortSignal): Promise<CallOutcome>;
   close(): Promise<void>;
@@ -49,11 +52,12 @@ export function createConnection(options: ConnectionOptions): Connection {
   const { instance, category, limits } = options;
   let starts = 0;
   let client: Promise<Client> | undefined;
-  let listed: Promise<readonly RemoteTool[]> | undefined;
+  const listed = new Map<string, Promise<readonly RemoteTool[]>>();
+  const closing = new AbortController();
 
   const forget = () => {
     client = undefined;
-    listed = undefined;
+    listed.clear();
   };
 
   async function connect(): Promise<Client> {
@@ -85,7 +89,7 @@ export function createConnection(options: ConnectionOptions): Connection {
     // a lost connection is noticed here; the next use starts a new one
     fresh.onclose = forget;
     try {
-      await fresh.connect(options.transport(), { timeout });
+      await fresh.connect(options.transport(), { timeout, signal: closing.signal });
       return fresh;
     } catch (error) {
       await fresh.close().catch(() => {});
@@ -123,16 +127,21 @@ export function createConnection(options: ConnectionOptions): Connection {
     ) => Promise<Result>,
   ): Promise<Result> {
     return currentPassport.run(passport, async () => {
-      const connection = await connected();
+      const connection = await unlessStopped(connected(), signal);
       try {
         return await send(connection, { signal, timeout: limits.call });
       } catch (error) {
         if (signal.aborted || httpRefusal(error)) throw error;
+        const unknownSession = error instanceof SdkHttpError && error.status === 404;
+        // the server was started again and does not know us any more: nothing ran, the next use connects anew
+        if (unknownSession) forget();
         throw new GatehouseError(
           'connector_lost',
           `The connector ${instance} did not give a usable answer.`,
           {
-            hint: `A write may have happened: read the record before trying again. ${options.hint}`,
+            hint: unknownSession
+              ? `It was restarted; nothing was done. Try again. ${options.hint}`
+              : `A write may have happened: read the record before trying again. ${options.hint}`,
             cause: error,
           },
         );
@@ -144,25 +153,21 @@ export function createConnection(options: ConnectionOptions): Connection {
     instance,
     category,
     starts: () => starts,
-    async tools(passport, signal) {
-      const shared = (listed ??= list(passport, signal));
+    async tools(passport, askedAs, signal) {
+      const shared = listed.get(askedAs) ?? list(passport, signal);
+      listed.set(askedAs, shared);
       try {
         return await shared;
       } catch (error) {
-        if (listed === shared) listed = undefined;
+        if (listed.get(askedAs) === shared) listed.delete(askedAs);
         // whoever asked first may have been stopped; that is no reason to fail the others
-        if (error instanceof ListStopped && !signal.aborted) return this.tools(passport, signal);
+        if (error instanceof ListStopped && !signal.aborted) {
+          return this.tools(passport, askedAs, signal);
+        }
         throw error;
       }
     },
     async call(tool, args, passport, signal) {
-      const known = await this.tools(passport, signal);
-      if (!known.some(({ name }) => name === tool)) {
-        return {
-          ok: false,
-          error: { code: 'unknown_tool', message: `${instance} has no tool ${tool}.` },
-        };
-      }
       try {
         const result = await exchange(passport, signal, (connection, request) =>
           connection.callTool(
@@ -178,6 +183,7 @@ export function createConnection(options: ConnectionOptions): Connection {
       }
     },
     async close() {
+      closing.abort();
       const connection = await client?.catch(() => undefined);
       await connection?.close();
     },
@@ -213,4 +219,19 @@ function startFailure(error: unknown): string {
   if (code === 'ENOENT') return 'the program was not found';
   if (code === 'EACCES') return 'the program may not be run';
   return SILENT;
+}
+
+/** Gives up waiting when the run is stopped; what is waited for goes on for others. */
+async function unlessStopped<Result>(work: Promise<Result>, signal: AbortSignal): Promise<Result> {
+  signal.throwIfAborted();
+  const settled = new AbortController();
+  const stopped = new Promise<never>((_resolve, reject) => {
+    const listening = { once: true, signal: settled.signal };
+    signal.addEventListener('abort', () => reject(signal.reason), listening);
+  });
+  try {
+    return await Promise.race([work, stopped]);
+  } finally {
+    settled.abort();
+  }
 }

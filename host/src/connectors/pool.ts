@@ -49,7 +49,11 @@ export function createPool(options: PoolOptions): ConnectorPool {
 
 /** Where a person finds out why a connector does not answer. */
 function whereToLook(instance: string, config: ConnectorConfig, host: HostIdentity): string {
-  if (config.url !== undefined) return `It is reached at ${config.url}.`;
+  if (config.url !== undefined) {
+    // what follows the path may be a key
+    const { origin, pathname } = new URL(config.url);
+    return `It is reached at ${origin}${pathname}.`;
+  }
   const unset = config.inherit.filter((name) => host.env[name] === undefined);
   const missing =
     unset.length === 0 ? '' : ` Not set in the host’s environment: ${unset.join(', ')}.`;

@@ -29,6 +29,8 @@ test('the tool as the model sees it: category and name, the connector’s own wo
   });
 });
 
+const foreign = { name: 'do', inputSchema: { type: 'object' as const } };
+
 describe('what the host fills in is not shown to the model', () => {
   const tool = toRemoteTool('ticketing', comment);
 
@@ -59,7 +61,6 @@ describe('what the host fills in is not shown to the model', () => {
 });
 
 describe('a foreign server gets the cautious reading', () => {
-  const foreign = { name: 'do', inputSchema: { type: 'object' as const } };
   test.each([
     ['nothing said', {}, 'write', 'crm:write'],
     ['it says that it only reads', { annotations: { readOnlyHint: true } }, 'read', 'crm:read'],
@@ -90,7 +91,33 @@ describe('a foreign server gets the cautious reading', () => {
     const tool = toRemoteTool('crm', { ...foreign, inputSchema: { ...inputSchema, required: [] } });
     expect(tool.check({})).toMatchObject({
       valid: false,
-      errorMessage: expect.stringContaining('broken schema'),
+      errorMessage: expect.stringContaining('schema itself is broken'),
     });
+  });
+});
+
+describe('R40 R41 what a foreign server says of itself', () => {
+  test.each([
+    ['ticketing:read', 'crm:write'],
+    ['crm', 'crm:write'],
+    ['crm:secret', 'crm:secret'],
+    [undefined, 'crm:read'],
+    [7, 'crm:write'],
+  ])('a scope %j counts as %s: none of another category is borrowed', (scope, expected) => {
+    const meta = { 'dev.gatehouse/effect': 'read', 'dev.gatehouse/scope': scope };
+    const tool = toRemoteTool('crm', {
+      ...foreign,
+      _meta: scope === undefined ? {} : meta,
+      annotations: { readOnlyHint: true },
+    });
+    expect(tool.scope).toBe(expected);
+  });
+
+  test('its description is one bounded line, its name one that every provider takes', () => {
+    const description = `Reads.\n\n# System\u202e${'x'.repeat(3_000_000)}`;
+    const tool = toRemoteTool('crm', { ...foreign, name: 'files.read/all', description });
+    expect(tool.description).toHaveLength(2_006);
+    expect(tool.description.startsWith('Reads. # System xxx')).toBe(true);
+    expect([tool.name, tool.modelName]).toEqual(['files.read/all', 'crm__files_read_all']);
   });
 });

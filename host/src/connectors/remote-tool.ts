@@ -1,6 +1,6 @@
-import type { JsonSchemaType, JsonSchemaValidator, Tool } from '@modelcontextprotocol/client';
-import { AjvJsonSchemaValidator } from '@modelcontextprotocol/client/validators/ajv';
+import type { JsonSchemaValidator, Tool } from '@modelcontextprotocol/client';
 import { z } from 'zod';
+import { schemaCheck } from './schema-check.ts';
 
 /** Property keyword of an argument that the host fills in; the model's schema does not show it. */
 const HOST_ARGUMENT = 'x-gatehouse-host';
@@ -31,9 +31,8 @@ const schemaShape = z.looseObject({
   required: z.array(z.string()).optional(),
 });
 const hostProperty = z.looseObject({ [HOST_ARGUMENT]: z.string() });
-/** It was listed as a JSON Schema; ajv refuses what is not one. */
-const jsonSchema = z.custom<JsonSchemaType>();
-const validator = new AjvJsonSchemaValidator();
+/** Characters of a tool's description that a model reads; clients cut at about twice that. */
+const MAX_DESCRIPTION = 2_000;
 
 /**
  * Reads a listed tool. Scope and effect come from the connector's own declaration; a foreign server that declares
@@ -48,26 +47,28 @@ export function toRemoteTool(category: string, tool: Tool): RemoteTool {
   return {
     name: tool.name,
     subject: `${category}.${tool.name}`,
-    modelName: `${category}__${tool.name}`,
-    description: tool.description ?? '',
-    scope:
-      typeof scope === 'string' ? scope : `${category}:${effect === 'read' ? 'read' : 'write'}`,
+    // providers accept these characters only
+    modelName: `${category}__${tool.name}`.replaceAll(/[^A-Za-z0-9_-]/g, '_').slice(0, 64),
+    description: oneLine(tool.description ?? ''),
+    scope: ownScope(category, scope, effect),
     effect,
     inputSchema,
     hostArguments,
-    check: compile(inputSchema),
+    check: schemaCheck(inputSchema),
   };
 }
 
-/** A schema that does not compile lets nothing through: the call is refused with the reason. */
-function compile(schema: Record<string, unknown>): RemoteTool['check'] {
-  try {
-    return validator.getValidator(jsonSchema.parse(schema));
-  } catch {
-    const errorMessage =
-      'the connector describes this tool with a broken schema; tell its operator';
-    return () => ({ valid: false, data: undefined, errorMessage });
-  }
+/** A tool may ask for a scope of its own category only; another would borrow rights that were given elsewhere. */
+function ownScope(category: string, declared: unknown, effect: Effect): string {
+  if (typeof declared === 'string' && declared.startsWith(`${category}:`)) return declared;
+  const foreign = declared !== undefined;
+  return `${category}:${effect === 'read' && !foreign ? 'read' : 'write'}`;
+}
+
+/** Third-party text in a prompt: one line, bounded. */
+function oneLine(text: string): string {
+  const plain = text.replaceAll(/[\p{Cc}\p{Cf}]+/gu, ' ').trim();
+  return plain.length <= MAX_DESCRIPTION ? plain : `${plain.slice(0, MAX_DESCRIPTION)} [cut]`;
 }
 
 function withoutHostArguments(schema: unknown) {

@@ -33,7 +33,7 @@ function holds(rule: Rule, principal: Principal, about: RuleSubject): boolean {
     rule.effects?.some((effect) => effect === about.effect),
     rule.arguments &&
       Object.entries(rule.arguments).every(([name, values]) =>
-        values.some((value) => value === about.arguments?.[name]),
+        values.some((value) => isAmong(value, about.arguments?.[name])),
       ),
   ];
   return conditions.every((condition) => condition ?? true);
@@ -41,4 +41,14 @@ function holds(rule: Rule, principal: Principal, about: RuleSubject): boolean {
 
 function matches(pattern: string, subject: string): boolean {
   return pattern.endsWith('*') ? subject.startsWith(pattern.slice(0, -1)) : pattern === subject;
+}
+
+/** Whether an argument is, or as a list holds, a value. Systems of record seldom tell `General` from `general `. */
+function isAmong(value: string | number | boolean, argument: unknown): boolean {
+  if (Array.isArray(argument)) return argument.some((each) => isAmong(value, each));
+  return folded(argument) === folded(value);
+}
+
+function folded(value: unknown): unknown {
+  return typeof value === 'string' ? value.trim().toLowerCase() : value;
 }

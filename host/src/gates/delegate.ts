@@ -15,22 +15,19 @@ export interface DelegateSubject {
   readonly rawTokens: number;
   /** Whether the agent needs tools that the parent has not pulled. */
   readonly otherTools: boolean;
-  /** Sub-agents do not start sub-agents. */
-  readonly depth: number;
 }
 
-/** Is it worth a sub-agent? Isolation costs about four times the tokens of doing it at once. */
+/** Is it worth a sub-agent? Sub-agents themselves have no `delegate` tool. Isolation costs about four times the tokens of doing it at once. */
 export function delegateGate(
   principal: Principal,
   about: DelegateSubject,
   rules: readonly Rule[],
 ): Decision {
-  const { agent, items, rawTokens, otherTools, depth } = about;
+  const { agent, items, rawTokens, otherTools } = about;
   const no = (rule: string, because: string) => deny('delegate', agent, rule, because);
   const yes = (rule: string, because: string) => allow('delegate', agent, rule, because);
   const denied = companyRule(rules, 'delegate', principal, { subject: agent });
   if (denied) return denied;
-  if (depth > 0) return no('delegate.depth', 'A sub-agent does its own work.');
   if (items >= breadth.items)
     return yes('delegate.items', `${items} independent items (${breadth.items} or more).`);
   if (rawTokens > breadth.rawTokens)

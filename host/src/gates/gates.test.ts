@@ -132,6 +132,10 @@ describe('call (R28, R57)', () => {
       'allow call.scope',
     );
     expect(outcome(callGate(lead, { ...write, arguments: {} }, rules))).toBe('allow call.scope');
+    for (const priority of ['Urgent ', ['low', 'urgent'], [['URGENT']]]) {
+      const spelt = { ...write, arguments: { priority } };
+      expect(outcome(callGate(lead, spelt, rules))).toBe('deny rule:no-urgent');
+    }
   });
 
   test('exactly what the role holds and the bundle declares is allowed', () => {
@@ -148,7 +152,7 @@ describe('call (R28, R57)', () => {
 });
 
 describe('delegate: only when breadth pays (R53, R54)', () => {
-  const brief = { agent: 'breach-reporter', items: 1, rawTokens: 0, otherTools: false, depth: 0 };
+  const brief = { agent: 'breach-reporter', items: 1, rawTokens: 0, otherTools: false };
   test.each([
     [{ ...brief }, 'deny delegate.too-small'],
     [{ ...brief, items: 2, otherTools: true }, 'deny delegate.too-small'],
@@ -157,7 +161,6 @@ describe('delegate: only when breadth pays (R53, R54)', () => {
     [{ ...brief, items: 5 }, 'allow delegate.items'],
     [{ ...brief, rawTokens: 50_001 }, 'allow delegate.raw-data'],
     [{ ...brief, rawTokens: 50_000 }, 'deny delegate.too-small'],
-    [{ ...brief, items: 50, depth: 1 }, 'deny delegate.depth'],
   ])('%#', (about, expected) => {
     expect(outcome(delegateGate(lead, about, []))).toBe(expected);
   });

@@ -15,7 +15,12 @@ const connector = z
     category: z.string().regex(/^[a-z][a-z0-9-]{1,31}$/, 'expected a category such as ticketing'),
     /** Program and arguments; `${data}` stands for the data folder. */
     command: z.array(z.string().min(1)).min(1).optional(),
-    url: z.url({ protocol: /^https?$/, error: 'expected an http(s) URL', abort: true }).optional(),
+    url: z
+      .url({ protocol: /^https?$/, error: 'expected an http(s) URL', abort: true })
+      .refine((url) => new URL(url).username === '' && new URL(url).password === '', {
+        message: 'expected a URL without user name and password: a connector is shown a passport',
+      })
+      .optional(),
     /** Variables of the host's environment that the process may inherit: its credentials, by name only. */
     inherit: z
       .array(

@@ -1,6 +1,7 @@
 import type { Bundle } from '@gatehouse/bundle';
 import type { Decision } from '../gates/decision.ts';
 import { installGate } from '../gates/install.ts';
+import { expandGate } from '../gates/skill.ts';
 import type { RunContext } from './run-context.ts';
 
 /**
@@ -21,7 +22,11 @@ export function activateInstalled(
         { name: bundle.name, orgUnits: bundle.gatehouse.orgUnits },
         organisation.installation(principal.unit, bundle.name),
       );
-      if (decision.decision === 'allow') run.active.add(bundle);
+      const usable = bundle.skills.some(({ name: skill }) => {
+        const about = { bundle: bundle.name, skill };
+        return expandGate(principal, about, organisation.rules).decision === 'allow';
+      });
+      if (decision.decision === 'allow' && usable) run.active.add(bundle);
       return decision;
     });
 }

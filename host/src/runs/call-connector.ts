@@ -23,7 +23,7 @@ export async function callConnector(
 ): Promise<ToolAnswer> {
   const { instance, tool } = at;
   const category = run.pool.get(instance).category;
-  const declared = declaredScopes(run, category);
+  const declared = declaredScopes(run, category, speaker);
   const args = asObject(call.arguments);
   const decision = callGate(
     run.principal,
@@ -51,8 +51,7 @@ export async function callConnector(
   }
 
   const effective = commonScopes(run.principal.scopes, declared);
-  // exactly what this tool needs; where that is not held, what is held, and the connector refuses
-  const scopes = covers(effective, tool.scope) ? [tool.scope] : effective;
+  const scopes = passportScopes(effective, tool.scope);
   const passport = await run.mint({
     principal: run.principal,
     instance,
@@ -93,6 +92,11 @@ export async function callConnector(
     run.trace.add({ kind: 'problem', message: error.message, hint: error.hint });
     return { outcome: 'failed', text: `${error.message} ${error.hint}` };
   }
+}
+
+/** Exactly what the tool needs; where that is not held, what is held, and the connector refuses. */
+export function passportScopes(held: readonly string[], needed: string): readonly string[] {
+  return covers(held, needed) ? [needed] : held;
 }
 
 /** What the model must not write: the same call of the same run always gets the same key. */

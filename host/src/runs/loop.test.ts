@@ -39,6 +39,23 @@ describe('an answer', () => {
     expect(trace.events.map(({ kind }) => kind)).toEqual(['step']);
   });
 
+  test.each([
+    ['length', 'Half an', 'Half an\n\n[The answer was cut at 8000 tokens. Ask for less at once.]'],
+    ['refused', '', '[The model declined to answer. Ask in other words.]'],
+    ['end', ' ', ' \n\n[The model gave an empty answer. Ask again.]'],
+  ] as const)('R29 R66 that ended by %s is not called done', async (reason, text, told) => {
+    const message = { role: 'assistant' as const, text, calls: [] };
+    const model: LoopOptions['model'] = {
+      label: 'm',
+      scripted: true,
+      async *step() {
+        yield { kind: 'finish', reason, message };
+      },
+    };
+    const { ended } = play([], { model });
+    expect(await ended).toMatchObject({ status: 'stopped', text: told });
+  });
+
   test('calls of one step are answered in their order, in one message', async () => {
     const { ended, asked } = play([{ calls: [echo('a'), echo('b')] }, { say: 'Done.' }]);
     expect(await ended).toMatchObject({ status: 'done', text: 'Done.' });

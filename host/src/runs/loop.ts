@@ -1,9 +1,9 @@
 import { ModelError } from '../models/error.ts';
 import type {
-  AssistantMessage,
   Message,
   ModelPort,
   Price,
+  StepEvent,
   ToolCall,
   ToolResult,
   Usage,
@@ -14,6 +14,8 @@ import type { Trace } from './trace.ts';
 
 /** After this many steps in a row in which every call was unusable, the run stops. */
 const MAX_REPAIRS = 3;
+/** Tokens of one model answer. */
+const MAX_ANSWER_TOKENS = 8_000;
 
 export interface LoopOptions {
   readonly model: ModelPort;
@@ -54,16 +56,20 @@ export async function runLoop(options: LoopOptions): Promise<LoopResult> {
         `The token budget of ${budget.tokens} is spent. Ask for less at once, or raise limits.tokens.`,
       );
     }
-    const answer = await oneStep(options, messages);
+    const { message: answer, reason } = await oneStep(options, messages);
     messages.push(answer);
-    if (answer.calls.length === 0) return { status: 'done', text: answer.text, messages };
+    if (answer.calls.length === 0) return ended(answer.text, reason, messages);
 
     const results: ToolResult[] = [];
     let repairable = 0;
     for (const call of answer.calls) {
       if (signal.aborted) throw aborted();
       const { text, outcome } = await tools.dispatch(call);
-      if (outcome === 'repairable') repairable += 1;
+      if (outcome === 'repairable') {
+        repairable += 1;
+        const { conversation } = options;
+        options.trace.add({ kind: 'unusable', conversation, tool: call.tool, reason: text });
+      }
       results.push({ id: call.id, tool: call.tool, text, failed: outcome !== 'ok' });
     }
     messages.push({ role: 'tool', results });
@@ -80,12 +86,26 @@ export async function runLoop(options: LoopOptions): Promise<LoopResult> {
   );
 }
 
-async function oneStep(
-  options: LoopOptions,
-  messages: readonly Message[],
-): Promise<AssistantMessage> {
+type Finished = Extract<StepEvent, { kind: 'finish' }>;
+
+/** An answer that was cut or declined is not done, and says so. */
+function ended(text: string, reason: Finished['reason'], messages: readonly Message[]): LoopResult {
+  const stopped = (why: string): LoopResult => ({
+    status: 'stopped',
+    text: [text, why].filter((part) => part !== '').join('\n\n'),
+    messages,
+  });
+  if (reason === 'length') {
+    return stopped(`[The answer was cut at ${MAX_ANSWER_TOKENS} tokens. Ask for less at once.]`);
+  }
+  if (reason === 'refused') return stopped('[The model declined to answer. Ask in other words.]');
+  if (text.trim() === '') return stopped('[The model gave an empty answer. Ask again.]');
+  return { status: 'done', text, messages };
+}
+
+async function oneStep(options: LoopOptions, messages: readonly Message[]): Promise<Finished> {
   const { model, conversation, system, tools, budget, trace, signal } = options;
-  let message: AssistantMessage | undefined;
+  let finished: Finished | undefined;
   let usage = { inputTokens: 0, outputTokens: 0, cacheReadTokens: 0, cacheWriteTokens: 0 };
   const request = {
     conversation,
@@ -93,19 +113,20 @@ async function oneStep(
     messages,
     tools: tools.definitions(),
     signal,
-    maxOutputTokens: 8_000,
+    maxOutputTokens: MAX_ANSWER_TOKENS,
   };
   for await (const event of model.step(request)) {
     if (event.kind === 'usage') usage = event.usage;
-    if (event.kind === 'finish') message = event.message;
+    if (event.kind === 'finish') finished = event;
   }
-  if (!message) {
+  if (!finished) {
     throw new ModelError(
       'unavailable',
       'The model ended its turn without an answer.',
       'Try again.',
     );
   }
+  const { message } = finished;
   budget.spend(usage);
   trace.add({
     kind: 'step',
@@ -115,7 +136,7 @@ async function oneStep(
     usage,
     costUsd: cost(usage, model.price),
   });
-  return message;
+  return finished;
 }
 
 function cost(usage: Usage, price: Price | undefined): number | null {

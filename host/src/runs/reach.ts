@@ -24,8 +24,8 @@ export async function reach(
   category: string,
   speaker: Speaker,
 ): Promise<Reached | Decision> {
-  const declared = declaredScopes(run, category);
-  const instance = boundInstance(run, category);
+  const declared = declaredScopes(run, category, speaker);
+  const instance = boundInstance(run, category, speaker);
   const decision = reachGate(
     run.principal,
     { category, declared, instance },
@@ -44,7 +44,7 @@ export async function reach(
     agent: speaker.agent,
   });
   const tools = await useConnector(run, instance, (connection) =>
-    connection.tools(passport.token, run.signal),
+    connection.tools(passport.token, `${run.principal.person} ${scopes.join(' ')}`, run.signal),
   );
   for (const tool of tools) run.listed.set(tool.subject, tool);
   const usable = tools.filter(({ scope }) => covers(scopes, scope));

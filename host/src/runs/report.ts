@@ -1,3 +1,4 @@
+import { z } from 'zod';
 import type { Decision } from '../gates/decision.ts';
 import type { Traced } from './trace.ts';
 
@@ -96,7 +97,7 @@ export function buildReport(head: RunHead, events: readonly Traced[]): RunReport
       ...(!call.ok && { error: call.answer }),
     })),
     rowsWritten: calls
-      .filter(({ ok, effect }) => ok && effect !== 'read')
+      .filter(({ ok, effect, answer }) => ok && effect !== 'read' && changed(answer))
       .map((call) => ({
         connector: call.connector,
         tool: call.tool,
@@ -167,4 +168,18 @@ function tokens(
 
 function sum(parts: readonly { tokens: number }[]): number {
   return parts.reduce((total, part) => total + part.tokens, 0);
+}
+
+const answered = z.looseObject({ result: z.string().optional(), code: z.string().optional() });
+
+/** A write that found everything as it should be, or was a repetition, wrote no row. */
+function changed(answer: unknown): boolean {
+  const { data } = answered.safeParse(answer);
+  return data?.result !== 'unchanged' && data?.result !== 'replayed';
+}
+
+/** Whether an error of a connector is its decision; otherwise something went wrong. */
+export function isRefusal(error: unknown): boolean {
+  const { data } = answered.safeParse(error);
+  return data?.code === 'forbidden' || data?.code === 'auth_expired';
 }

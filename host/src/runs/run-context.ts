@@ -32,6 +32,8 @@ export interface RunContext {
 /** Who speaks: the person's own conversation, or a sub-agent with a narrower set of tools. */
 export interface Speaker {
   readonly conversation: string;
+  /** Given for sub-agents: the bundle that brought them. Only what it declares counts for them. */
+  readonly bundle?: Bundle | undefined;
   /** Given for sub-agents: their name, and the only tools that they may call (`category.tool`). */
   readonly agent?: string | undefined;
   readonly only?: readonly string[] | undefined;
@@ -39,14 +41,18 @@ export interface Speaker {
 
 export const ROOT: Speaker = { conversation: 'root' };
 
-/** Scopes that the expanded skills' bundles declare for a category. */
-export function declaredScopes(run: RunContext, category: string): string[] {
-  const scopes = [...run.active].flatMap(({ gatehouse }) =>
-    Object.hasOwn(gatehouse.connectors, category)
-      ? (gatehouse.connectors[category]?.scopes ?? [])
-      : [],
-  );
+/** Scopes declared for a category: by the sub-agent's own bundle, else by those of the expanded skills. */
+export function declaredScopes(run: RunContext, category: string, speaker: Speaker): string[] {
+  const scopes = declaring(run, category, speaker).flatMap((requirement) => requirement.scopes);
   return [...new Set(scopes)].toSorted();
+}
+
+function declaring(run: RunContext, category: string, { bundle }: Speaker) {
+  const bundles = bundle ? [bundle] : [...run.active];
+  return bundles.flatMap(({ gatehouse: { connectors } }) => {
+    const requirement = Object.hasOwn(connectors, category) ? connectors[category] : undefined;
+    return requirement ? [requirement] : [];
+  });
 }
 
 /** Categories that the expanded skills' bundles declare, sorted. */
@@ -55,11 +61,23 @@ export function declaredCategories(run: RunContext): string[] {
   return [...new Set(names)].toSorted();
 }
 
-/** The connector instance that the person's unit binds for a category. */
+/**
+ * The connector instance that the person's unit binds for a category: under the placeholder that a declaring bundle
+ * uses, so that what the skill's text says and what is called are the same system.
+ */
 export function boundInstance(
-  { organisation, principal }: RunContext,
+  run: RunContext,
   category: string,
+  speaker: Speaker,
 ): string | undefined {
-  const bound = [...organisation.bindings(principal.unit).values()];
-  return bound.find((instance) => organisation.category(instance) === category);
+  const { organisation, principal } = run;
+  const bindings = organisation.bindings(principal.unit);
+  const placeholders = declaring(run, category, speaker).map(({ placeholder }) => placeholder);
+  const bound = placeholders.flatMap((placeholder) =>
+    // a bundle that names no placeholder takes whatever the unit binds for the category
+    placeholder === undefined ? [...bindings.values()] : [bindings.get(placeholder)],
+  );
+  return bound.find(
+    (instance) => instance !== undefined && organisation.category(instance) === category,
+  );
 }

@@ -42,6 +42,8 @@ export type TraceEvent =
   | { kind: 'agent-started'; agent: string; objective: string; promptTokens: number }
   | { kind: 'agent-ended'; agent: string; status: string; result: unknown; resultTokens: number }
   | { kind: 'deferred'; parts: readonly { what: string; tokens: number }[] }
+  /** A call that could not be made as the model wrote it, and what it was told. */
+  | { kind: 'unusable'; conversation: string; tool: string; reason: string }
   | { kind: 'problem'; message: string; hint: string }
   | { kind: 'answer'; status: string; text: string };
 

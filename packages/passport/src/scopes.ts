@@ -4,8 +4,7 @@
  */
 export function covers(granted: readonly string[], needed: string): boolean {
   if (granted.includes(needed)) return true;
-  const [category, right, ...more] = needed.split(':');
-  return more.length === 0 && right === 'read' && granted.includes(`${category}:write`);
+  return needed.endsWith(':read') && granted.includes(needed.replace(/:read$/, ':write'));
 }
 
 /** What both sides grant, directly or as part of a wider scope; sorted. Neither side can add to the other. */

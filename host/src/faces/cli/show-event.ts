@@ -1,3 +1,4 @@
+import { isRefusal } from '../../runs/report.ts';
 import type { Traced } from '../../runs/trace.ts';
 import { count, wrap, type Screen } from './screen.ts';
 
@@ -45,12 +46,11 @@ export function showEvent(screen: Screen, event: Traced): void {
       if (event.ok) {
         const how = dim(`${event.rule} · ${event.milliseconds} ms`);
         row(style('cyan', '→'), event.effect, `${event.tool} on ${event.connector}  ${how}`);
-      } else
-        row(
-          style('red', '✗'),
-          'refused',
-          `${event.tool} by ${event.connector}: ${describeError(event.answer)}`,
-        );
+      } else {
+        const what = isRefusal(event.answer) ? 'refused' : 'failed';
+        const why = describeError(event.answer);
+        row(style('red', '✗'), what, `${event.tool} by ${event.connector}: ${why}`);
+      }
       break;
     case 'agent-started':
       row(
@@ -65,6 +65,9 @@ export function showEvent(screen: Screen, event: Traced): void {
         'agent',
         `${event.agent} ${event.status}  ${dim(`hands back about ${count(event.resultTokens)} tokens`)}`,
       );
+      break;
+    case 'unusable':
+      row(style('yellow', '!'), 'unusable', `${event.tool}  ${dim(event.reason.slice(0, 160))}`);
       break;
     case 'problem':
       row(style('yellow', '!'), 'problem', `${event.message} ${event.hint}`);

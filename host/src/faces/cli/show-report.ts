@@ -1,4 +1,4 @@
-import type { RunReport } from '../../runs/report.ts';
+import { isRefusal, type RunReport } from '../../runs/report.ts';
 import { count, wrap, type Screen } from './screen.ts';
 
 /** The account of one run: what was loaded and what was not, gates, calls and rows. */
@@ -36,7 +36,8 @@ function parts(list: readonly { what: string; tokens: number }[]): string {
 /** What was stopped: by a gate that was enforced, or by a connector. */
 export function refusals(report: RunReport): number {
   const gates = report.gates.filter(({ decision, enforced }) => decision === 'deny' && enforced);
-  return gates.length + report.connectorCalls.filter(({ ok }) => !ok).length;
+  const calls = report.connectorCalls.filter(({ ok, error }) => !ok && isRefusal(error));
+  return gates.length + calls.length;
 }
 
 /** What the run cost at most. */

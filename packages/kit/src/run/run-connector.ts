@@ -31,6 +31,7 @@ export async function runConnector<Adapter>(
           throw error;
         })
       : serveStdio(parts);
+    sayAccess(parts, flags.http === undefined);
     stopOn(flags.http === undefined, async () => {
       await serving.close();
       await close();
@@ -94,15 +95,17 @@ async function announced<Adapter>(
   parts: ServerParts<Adapter>,
 ) {
   const running = await starting;
-  const auth = parts.access.options.mode;
-  parts.log('info', 'serving', { url: running.url.href, auth });
-  if (auth === 'off') {
-    parts.log('warn', 'auth_off', {
-      message:
-        'Access control is off: everyone on this machine can call every tool. For local use only.',
-    });
-  }
+  parts.log('info', 'serving', { url: running.url.href, auth: parts.access.options.mode });
   return running;
+}
+
+/** An open door is said at every start. */
+function sayAccess<Adapter>({ access, log }: ServerParts<Adapter>, stdio: boolean): void {
+  if (access.options.mode !== 'off') return;
+  const who = stdio ? 'the program that started this' : 'everyone on this machine';
+  log('warn', 'auth_off', {
+    message: `Access control is off: ${who} can call every tool. For local use only.`,
+  });
 }
 
 /** Stops once, on a signal or, over stdio, when the client has closed its end. */
