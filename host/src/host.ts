@@ -1,4 +1,3 @@
-import { writeFileSync } from 'node:fs';
 import { createKeyPair, publicKeysOf, readSigningKey, type SigningKey } from '@gatehouse/passport';
 import { delegateHandler } from './agents/delegate.ts';
 import { openCatalog, unknownPlaceholders, type Catalog } from './catalog/catalog.ts';
@@ -21,7 +20,7 @@ import { buildReport, type RunHead, type RunReport } from './runs/report.ts';
 import { ROOT, type RunContext } from './runs/run-context.ts';
 import { callUnpulled } from './runs/search-tools.ts';
 import { createTrace, type Traced } from './runs/trace.ts';
-import { readOrCreate, type DataFolder } from './store/data-folder.ts';
+import { readOrCreate, replaceFile, type DataFolder } from './store/data-folder.ts';
 import { openEmbedded, openServer, type Database } from './store/database.ts';
 import { createRunStore, type StoredRun } from './store/run-store.ts';
 import { readStoredRun } from './runs/stored-run.ts';
@@ -245,14 +244,26 @@ async function openStore(data: DataFolder, env: HostParts['env']): Promise<Datab
   return database;
 }
 
-/** The host's signing key, made at the first start. Only the public half is given to connectors. */
+/**
+ * The host's signing key, made at the first start. Only the public half is given to connectors. Throws GatehouseError
+ * `keys` when what is stored is no key; without a cause, because a parser's message quotes the text, here a secret.
+ */
 async function hostKey(data: DataFolder, newId: () => string): Promise<SigningKey> {
-  const fresh = (await createKeyPair(newId())).privateJwk;
-  const jwk: unknown = JSON.parse(
-    readOrCreate(data.file('keys', 'host.jwk.json'), () => JSON.stringify(fresh)),
+  const file = data.file('keys', 'host.jwk.json');
+  const text = await readOrCreate(file, async () =>
+    JSON.stringify((await createKeyPair(newId())).privateJwk),
   );
-  writeFileSync(data.file('keys', 'host.jwks.json'), JSON.stringify(publicKeysOf(jwk)));
-  return readSigningKey(jwk);
+  let stored: { key: SigningKey; publicKeys: string };
+  try {
+    const jwk: unknown = JSON.parse(text);
+    stored = { key: await readSigningKey(jwk), publicKeys: JSON.stringify(publicKeysOf(jwk)) };
+  } catch {
+    throw new GatehouseError('keys', `The host's signing key ${file} is damaged.`, {
+      hint: 'Move the file away and start again: a new key is made. Connectors that are running elsewhere then need the new public key, keys/host.jwks.json.',
+    });
+  }
+  replaceFile(data.file('keys', 'host.jwks.json'), stored.publicKeys, 0o644);
+  return stored.key;
 }
 
 function once(work: () => Promise<void>): () => Promise<void> {

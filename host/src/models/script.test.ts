@@ -41,6 +41,13 @@ conversations:
 test.each([
   ['not YAML', 'conversations:\n  root: [\n', 3, 'Flow sequence'],
   ['a key twice', 'conversations:\n  root: [{ say: a }]\n  root: [{ say: b }]\n', 3, 'unique'],
+  ['an alias without an anchor', 'conversations:\n  root: *x\n', 2, 'alias'],
+  [
+    'an alias bomb',
+    `a: &a [${'1,'.repeat(9)}]\nb: &b [${'*a,'.repeat(9)}]\nc: &c [${'*b,'.repeat(9)}]\nd: [*c]\n`,
+    4,
+    'Excessive alias count',
+  ],
   ['no mapping', '- 1\n', 1, 'expected object'],
   ['an empty file', '', 1, 'expected object'],
   ['no turns', 'conversations:\n  root: []\n', 2, 'conversations.root: '],

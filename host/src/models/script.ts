@@ -1,6 +1,7 @@
 import { LineCounter, parseDocument, type Document } from 'yaml';
 import { z } from 'zod';
 
+import { plainValue } from '../plain-value.ts';
 import { ModelError } from './error.ts';
 
 const turnSchema = z
@@ -57,7 +58,9 @@ export function parseScript(text: string, fileName: string): Script {
   if (syntax !== undefined) {
     throw new ScriptFileError(fileName, lines.linePos(syntax.pos[0]).line, syntax.message);
   }
-  const parsed = scriptSchema.safeParse(document.toJS());
+  const plain = plainValue(document, lines);
+  if (!plain.ok) throw new ScriptFileError(fileName, plain.line, plain.message);
+  const parsed = scriptSchema.safeParse(plain.value);
   if (parsed.success) return { fileName, conversations: parsed.data.conversations };
 
   const issue = parsed.error.issues[0];

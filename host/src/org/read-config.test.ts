@@ -32,6 +32,16 @@ test('the company is accepted, with defaults, and its revision is that of its by
 test.each([
   ['an unclosed bracket', 'company: [a\nissuer: b\n', /^g\.yaml:\d+:\d+ is not YAML: /],
   ['one key twice', 'company: a\ncompany: b\n', /^g\.yaml:2:1 is not YAML: .*unique/],
+  [
+    'an alias without an anchor',
+    'issuer: b\ncompany: *x\n',
+    /^g\.yaml:2 cannot be used: .*alias.* x$/,
+  ],
+  [
+    'an alias bomb',
+    `a: &a [${'1,'.repeat(9)}]\nb: &b [${'*a,'.repeat(9)}]\nc: &c [${'*b,'.repeat(9)}]\nd: [*c]\n`,
+    /^g\.yaml:\d cannot be used: Excessive alias count/,
+  ],
   ['a text instead of a mapping', 'hello', /^g\.yaml:1 the file: .*expected object/],
   ['an empty file', '', /^g\.yaml:1 the file: .*expected object/],
 ])('R66 %s', (_what, text, message) => {

@@ -4,6 +4,7 @@ import { dirname, resolve } from 'node:path';
 import { LineCounter, parseDocument, type Document } from 'yaml';
 import type { z } from 'zod';
 import { GatehouseError } from '../error.ts';
+import { plainValue } from '../plain-value.ts';
 import { checkReferences } from './check-references.ts';
 import { configSchema, type Config } from './config.ts';
 
@@ -46,7 +47,9 @@ export function parseConfig(text: string, file: string): { config: Config; revis
     const { line, col } = lines.linePos(broken.pos[0]);
     throw configError([`${file}:${line}:${col} is not YAML: ${broken.message}`]);
   }
-  const parsed = configSchema.safeParse(document.toJS());
+  const plain = plainValue(document, lines);
+  if (!plain.ok) throw configError([`${file}:${plain.line} cannot be used: ${plain.message}`]);
+  const parsed = configSchema.safeParse(plain.value);
   if (!parsed.success) {
     throw configError(describe(parsed.error.issues.flatMap(explain), document, lines, file));
   }

@@ -3,15 +3,18 @@ import {
   chmodSync,
   cpSync,
   existsSync,
+  mkdirSync,
   mkdtempSync,
+  readdirSync,
   readFileSync,
   rmSync,
+  statSync,
   writeFileSync,
 } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { describe, expect, onTestFinished, test } from 'vitest';
-import { openDataFolder, readOrCreate } from './data-folder.ts';
+import { openDataFolder, readOrCreate, replaceFile } from './data-folder.ts';
 
 const OURS = 4_711;
 const OTHER = 4_712;
@@ -87,7 +90,7 @@ describe('R66 a folder that cannot be written says which, why and what to do', (
     const root = temporary();
     chmodSync(root, 0o755);
     // a copy that everybody may read: root itself is refused nothing
-    for (const file of ['error.ts', 'store/data-folder.ts']) {
+    for (const file of ['error.ts', 'store/data-folder.ts', 'store/folder-lock.ts']) {
       cpSync(join(import.meta.dirname, '..', file), join(root, 'src', file));
     }
     const script = `
@@ -116,8 +119,24 @@ test('logs: one descriptor for a connector, its file readable by the owner only'
   expect(readFileSync(join(root, 'logs', 'desk.log'), 'utf8')).toBe('a line\n');
 });
 
-test('readOrCreate makes a file once', () => {
+test('readOrCreate makes a file once, for the owner only, and nothing when there is one', async () => {
+  const folder = temporary();
+  const file = join(folder, 'key');
+  writeFileSync(`${file}.new`, 'a part that a crash left', { mode: 0o644 });
+  expect(await readOrCreate(file, () => Promise.resolve('first'))).toBe('first');
+  expect(statSync(file).mode & 0o777).toBe(0o600);
+  expect(await readOrCreate(file, () => Promise.reject(new Error('made again')))).toBe('first');
+  expect(readdirSync(folder)).toEqual(['key']);
+});
+
+test('R66 a file that cannot be read or replaced is named', async () => {
   const file = join(temporary(), 'key');
-  expect(readOrCreate(file, () => 'first')).toBe('first');
-  expect(readOrCreate(file, () => 'second')).toBe('first');
+  mkdirSync(file);
+  const unusable = (what: string) =>
+    expect.objectContaining({
+      code: 'data_folder',
+      message: `The file ${file} cannot be ${what} (EISDIR).`,
+    });
+  await expect(readOrCreate(file, () => Promise.resolve(''))).rejects.toThrow(unusable('read'));
+  expect(() => replaceFile(file, '', 0o600)).toThrow(unusable('written'));
 });

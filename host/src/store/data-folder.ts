@@ -3,12 +3,13 @@ import {
   mkdirSync,
   openSync,
   readFileSync,
+  renameSync,
   rmSync,
   writeFileSync,
-  writeSync,
 } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { GatehouseError } from '../error.ts';
+import { releaseLock, takeLock } from './folder-lock.ts';
 
 /** The one folder in which the host keeps state: `host/` (PGlite), `keys/`, `logs/`, and what connectors put there. */
 export interface DataFolder {
@@ -33,17 +34,10 @@ export function openDataFolder(
   try {
     mkdirSync(join(root, 'logs'), { recursive: true, mode: 0o700 });
     mkdirSync(join(root, 'keys'), { recursive: true, mode: 0o700 });
-    takeLock(lock, root, pid, isAlive);
+    lockFolder(lock, root, pid, isAlive);
   } catch (error) {
     if (error instanceof GatehouseError) throw error;
-    throw new GatehouseError(
-      'data_folder',
-      `The data folder ${root} cannot be written (${reason(error)}).`,
-      {
-        hint: 'Choose a folder that you may write with --data DIR.',
-        cause: error,
-      },
-    );
+    throw unusable(`The data folder ${root} cannot be written`, error);
   }
   const logs = new Map<string, number>();
   let open = true;
@@ -63,51 +57,59 @@ export function openDataFolder(
       open = false;
       for (const descriptor of logs.values()) closeSync(descriptor);
       logs.clear();
-      rmSync(lock, { force: true });
+      releaseLock(lock);
     },
   };
 }
 
-function takeLock(
+function lockFolder(
   lock: string,
   root: string,
   pid: number,
   isAlive: (pid: number) => boolean,
 ): void {
-  const holder = lockHolder(lock);
-  if (holder !== undefined && holder !== pid && isAlive(holder)) {
-    throw new GatehouseError(
-      'data_folder_busy',
-      `The data folder ${root} is in use by process ${holder}.`,
-      {
-        hint: 'Stop that process, or choose another folder with --data DIR.',
-      },
-    );
-  }
-  // a lock whose process is gone, or that holds no process, was left by a crash
-  rmSync(lock, { force: true });
-  const descriptor = openSync(lock, 'wx', 0o600);
-  writeSync(descriptor, String(pid));
-  closeSync(descriptor);
+  const holder = takeLock(lock, pid, isAlive);
+  if (holder === undefined) return;
+  throw new GatehouseError(
+    'data_folder_busy',
+    `The data folder ${root} is in use by ${holder === 0 ? 'another process' : `process ${holder}`}.`,
+    { hint: 'Stop that process, or choose another folder with --data DIR.' },
+  );
 }
 
-function lockHolder(lock: string): number | undefined {
-  try {
-    return Number(readFileSync(lock, 'utf8')) || undefined;
-  } catch {
-    return undefined;
-  }
-}
-
-/** Reads a file of the folder, or makes it once with the given text. */
-export function readOrCreate(path: string, make: () => string): string {
+/**
+ * Reads a file of the folder, or makes it once with the given text. Throws GatehouseError `data_folder` when neither
+ * is possible.
+ */
+export async function readOrCreate(path: string, make: () => Promise<string>): Promise<string> {
   try {
     return readFileSync(path, 'utf8');
-  } catch {
-    const text = make();
-    writeFileSync(path, text, { mode: 0o600, flag: 'wx' });
-    return text;
+  } catch (error) {
+    if (reason(error) !== 'ENOENT') throw unusable(`The file ${path} cannot be read`, error);
   }
+  const text = await make();
+  replaceFile(path, text, 0o600);
+  return text;
+}
+
+/** Writes a file as a whole or not at all: whoever reads it, also after a crash, sees the old text or the new one. */
+export function replaceFile(path: string, text: string, mode: number): void {
+  const fresh = `${path}.new`;
+  try {
+    // what a crash left there may have another mode
+    rmSync(fresh, { force: true });
+    writeFileSync(fresh, text, { mode, flag: 'wx', flush: true });
+    renameSync(fresh, path);
+  } catch (error) {
+    throw unusable(`The file ${path} cannot be written`, error);
+  }
+}
+
+function unusable(what: string, cause: unknown): GatehouseError {
+  return new GatehouseError('data_folder', `${what} (${reason(cause)}).`, {
+    hint: 'Choose a folder that you may write with --data DIR.',
+    cause,
+  });
 }
 
 function reason(error: unknown): string {

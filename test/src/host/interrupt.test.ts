@@ -19,7 +19,7 @@ function integrity(desk: string): unknown {
   }
 }
 
-describe('R66 Ctrl-C during a walkthrough: one line, nothing left, and the folder stays good', () => {
+describe('R66 Ctrl-C during a walkthrough: it says so, nothing left, and the folder stays good', () => {
   // the host alone gets the signal: nothing but the host ends its connectors
   test.each([
     ['when the first connector has started', /started +support-desk/],
@@ -31,7 +31,7 @@ describe('R66 Ctrl-C during a walkthrough: one line, nothing left, and the folde
     const { code, stderr } = await walkthrough.ended;
     expect([code, stderr]).toEqual([
       130,
-      'Stopped. Nothing is left running; what was written is kept.\n',
+      'Stopping…\nStopped. Nothing is left running; what was written is kept.\n',
     ]);
     expect(processesOf(folder.path)).toEqual([]);
     expect(existsSync(join(folder.path, 'host.pid'))).toBe(false);

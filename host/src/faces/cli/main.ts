@@ -12,6 +12,7 @@ import { pluginList, showPlugins } from './plugins.ts';
 import { buildProgram } from './program.ts';
 import { createScreen } from './screen.ts';
 import { nextFlags, withHost } from './session.ts';
+import { onSignals } from './signals.ts';
 import { showTrace } from './trace.ts';
 import { showWalkthrough } from './walkthrough.ts';
 
@@ -23,8 +24,14 @@ export async function main(argv: readonly string[]): Promise<void> {
   const screen = createScreen(write, process.stdout, process.env['COLUMNS']);
   const stop = new AbortController();
   const interrupt = () => stop.abort(new Error('interrupted'));
-  process.once('SIGINT', interrupt);
-  process.once('SIGTERM', interrupt);
+  onSignals(process, Date.now, {
+    first() {
+      process.stderr.write('Stopping…\n');
+      interrupt();
+    },
+    // what is left running sees its stdin end, and the next start takes the lock over
+    second: () => process.exit(130),
+  });
   // a reader such as head has seen enough: stop as on Ctrl-C, so that nothing is left running
   process.stdout.on('error', interrupt);
   const { signal } = stop;
