@@ -116,10 +116,13 @@ async function skillText(run: RunContext, entry: MenuEntry): Promise<string> {
   const body = await readSkillBody(entry.bundle, entry.skill.name);
   const title = `# Skill ${entry.id}`;
   const here = [bindingTable(run, entry, body), agentList(entry)];
-  const join = (parts: string[]) => parts.filter((part) => part !== '').join('\n\n');
-  const whole = join([title, body, ...here]);
+  const whole = paragraphs([title, body, ...here]);
   // of a body that is too long the end is lost, and not what this unit binds
-  return whole.length <= MAX_CHARACTERS ? whole : capped(join([title, ...here, body]));
+  return whole.length <= MAX_CHARACTERS ? whole : capped(paragraphs([title, ...here, body]));
+}
+
+function paragraphs(parts: readonly string[]): string {
+  return parts.filter((part) => part !== '').join('\n\n');
 }
 
 function capped(text: string): string {

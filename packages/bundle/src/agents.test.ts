@@ -18,7 +18,7 @@ test('tools as list or text, skills, model; files beside the agents are no agent
   expect(diagnostics).toEqual([]);
 });
 
-test('no tools field inherits; an unreadable one grants nothing', async () => {
+test('R66 no tools field inherits, and says that Gatehouse gives none; an unreadable one grants nothing', async () => {
   await using folder = await testFolder({
     ...claudeJson(),
     'agents/a.md': withFrontMatter('name: a\ndescription: A.'),
@@ -29,21 +29,32 @@ test('no tools field inherits; an unreadable one grants nothing', async () => {
     { name: 'a', tools: [], inheritsTools: true },
     { name: 'b', tools: [], inheritsTools: false },
   ]);
-  expect(diagnostics).toMatchObject([{ code: 'field_type', path: 'agents/b.md', line: 4 }]);
+  expect(diagnostics).toMatchObject([
+    {
+      level: 'warning',
+      code: 'agent_without_tools',
+      path: 'agents/a.md',
+      message: 'has no tools field: Gatehouse gives it none',
+    },
+    { code: 'field_type', path: 'agents/b.md', line: 4 },
+  ]);
 });
 
 test('no front matter: file name and first text', async () => {
   await using folder = await testFolder({ ...claudeJson(), 'agents/reader.md': 'Reads mail.\n' });
   const { agents, diagnostics } = await readBundle(folder.root);
   expect(agents).toMatchObject([{ name: 'reader', description: 'Reads mail.' }]);
-  expect(diagnostics.map(({ code }) => code)).toEqual(['front_matter_missing']);
+  expect(diagnostics.map(({ code }) => code)).toEqual([
+    'front_matter_missing',
+    'agent_without_tools',
+  ]);
 });
 
 test('R66 manifest paths replace the default folder; a missing one is reported', async () => {
   await using folder = await testFolder({
     ...claudeJson({ agents: ['./team/a.md', './gone'] }),
     'agents/hidden.md': withFrontMatter('name: hidden\ndescription: H.'),
-    'team/a.md': withFrontMatter('name: a\ndescription: A.'),
+    'team/a.md': withFrontMatter('name: a\ndescription: A.\ntools: t.x'),
   });
   const { agents, diagnostics } = await readBundle(folder.root);
   expect(agents.map(({ name }) => name)).toEqual(['a']);

@@ -1,6 +1,7 @@
 import { basename } from 'node:path';
 
 import type { AgentHead } from './bundle.ts';
+import { warning } from './diagnostic.ts';
 import { readHead } from './head.ts';
 import { markdownFiles } from './markdown-files.ts';
 import type { Reading } from './reading.ts';
@@ -29,11 +30,17 @@ async function readAgent(reading: Reading, path: string): Promise<AgentHead | un
   const { fields, ...common } = head;
   const model = fields.text('model');
   const skills = fields.list('skills');
+  const inheritsTools = !fields.has('tools');
+  if (inheritsTools) {
+    const message = 'has no tools field: Gatehouse gives it none';
+    const hint = 'List them as `tools`, such as `ticketing.get_ticket`.';
+    reading.diagnostics.push(warning('agent_without_tools', path, message, hint));
+  }
   return {
     ...common,
     // An unreadable list grants nothing; only a missing one inherits.
     tools: fields.list('tools') ?? [],
-    inheritsTools: !fields.has('tools'),
+    inheritsTools,
     ...(model === undefined ? {} : { model }),
     ...(skills === undefined ? {} : { skills }),
     path,

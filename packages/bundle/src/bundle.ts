@@ -15,6 +15,8 @@ export interface SkillHead {
   whenToUse?: string;
   /** Path of the SKILL.md (or command file), relative to the bundle root. */
   path: string;
+  /** The folder that is this skill, relative to the bundle root; absent for a flat file such as a command. */
+  folder?: string;
   /** False when the author reserves the skill for people, or when that flag is unreadable. */
   modelInvocable: boolean;
   /** Pre-approval in the origin host; Gatehouse grants nothing because of it. */

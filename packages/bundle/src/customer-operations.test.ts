@@ -1,5 +1,4 @@
 import { spawnSync } from 'node:child_process';
-import { readFile } from 'node:fs/promises';
 import { fileURLToPath } from 'node:url';
 
 import { expect, test } from 'vitest';
@@ -10,6 +9,7 @@ import {
   readAgentResultSchema,
   readBundle,
   readSkillBody,
+  readSkillFile,
 } from './index.ts';
 
 const root = fileURLToPath(new URL('../../../plugins/customer-operations', import.meta.url));
@@ -63,13 +63,13 @@ test('bodies name the category and no undeclared one, in 40 to 90 lines', async 
   }
 });
 
-test('R8 each file that a body mentions is there', async () => {
+test('R8 each file that a body mentions can be opened', async () => {
   const bundle = await readBundle(root);
   const mentioned: string[] = [];
   for (const { name } of bundle.skills) {
     const body = await readSkillBody(bundle, name);
     for (const [, path] of body.matchAll(/`((?:references|scripts)\/[^`]+)`/g)) {
-      const text = await readFile(`${root}/skills/${name}/${path}`, 'utf8');
+      const text = await readSkillFile(bundle, name, path ?? '');
       expect(text.length).toBeGreaterThan(100);
       mentioned.push(`${name}/${path}`);
     }

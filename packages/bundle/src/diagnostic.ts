@@ -23,6 +23,8 @@ export type DiagnosticCode =
   | 'description_long'
   | 'description_markup'
   | 'body_long'
+  | 'skill_reserved'
+  | 'agent_without_tools'
   | 'not_utf8'
   // files and folders
   | 'skill_file_missing'

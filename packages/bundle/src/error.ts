@@ -4,6 +4,8 @@ export type BundleErrorCode =
   | 'manifest_syntax'
   | 'manifest_invalid'
   | 'outside_bundle'
+  | 'outside_skill'
+  | 'not_text'
   | 'unreadable'
   | 'too_large'
   | 'unknown_name'

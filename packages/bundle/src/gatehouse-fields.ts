@@ -31,6 +31,17 @@ const connector = z.strictObject({
   placeholder: name.exactOptional(),
 });
 
+/** A scope of another category would let whatever serves this one borrow rights over that one. */
+const connectors = z.record(category, connector).superRefine((declared, check) => {
+  for (const [own, { scopes }] of Object.entries(declared)) {
+    for (const [index, each] of scopes.entries()) {
+      if (each.startsWith(`${own}:`)) continue;
+      const message = `expected a scope of its own category, such as "${own}:read"`;
+      check.addIssue({ code: 'custom', path: [own, 'scopes', index], message });
+    }
+  }
+});
+
 const agent = z.strictObject({
   tier: z.enum(['small', 'medium', 'large']),
   /** JSON Schema of what the agent hands back; relative to the bundle root. */
@@ -53,7 +64,7 @@ export const gatehouseFields = z.strictObject({
   /** Absent: the bundle restricts nothing. Empty: no unit may install it. */
   orgUnits: z.array(name).exactOptional(),
   /** By category. A category that is not here gets no scopes. */
-  connectors: z.record(category, connector).default({}),
+  connectors: connectors.default({}),
   /** By agent name. */
   agents: z.record(name, agent).default({}),
   /** By skill or agent name, then by tool: which part of a connector's contract the text relies on. */

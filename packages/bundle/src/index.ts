@@ -9,5 +9,6 @@ export type {
   ToolUse,
 } from './gatehouse-fields.ts';
 export { readAgentPrompt, readAgentResultSchema, readSkillBody } from './on-demand.ts';
+export { readSkillFile } from './skill-file.ts';
 export { findPlaceholders, type PlaceholderUse } from './placeholders.ts';
 export { readBundle } from './read-bundle.ts';

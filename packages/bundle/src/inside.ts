@@ -32,7 +32,8 @@ export function isMissing(error: unknown): boolean {
   );
 }
 
-function contains(root: string, target: string): boolean {
+/** Whether `target` is `root` or lies below it; both absolute, symlinks resolved. */
+export function contains(root: string, target: string): boolean {
   const steps = relative(root, target);
   return steps !== '..' && !steps.startsWith(`..${sep}`) && !isAbsolute(steps);
 }

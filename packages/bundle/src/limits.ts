@@ -7,6 +7,9 @@ export const HEAD_STEP = 2_048;
 /** Largest manifest, server file, CONNECTORS.md or result schema, in bytes. */
 export const DOCUMENT_BYTES = 262_144;
 
+/** Largest file of a skill's folder that is handed over as text, in bytes. */
+export const SKILL_FILE_BYTES = 262_144;
+
 /** Largest body that is read on demand, in bytes: far above the longest public one (about 300 kB). */
 export const BODY_BYTES = 8_388_608;
 

@@ -23,7 +23,7 @@ const own = (fields: Record<string, unknown>) =>
   claudeJson({ metadata: { 'dev.gatehouse': fields } });
 
 describe('a mistyped field is fatal and named with its line, expectation and next step', () => {
-  const scopes = ['ticketing:read'];
+  const scopes = ['t:read'];
   const cases: [string, Record<string, string>, string][] = [
     ['name', claudeJson({ name: 5 }), 'field name: '],
     ['version', claudeJson({ version: 1 }), 'field version: '],
@@ -34,6 +34,11 @@ describe('a mistyped field is fatal and named with its line, expectation and nex
       'scopes',
       own({ connectors: { t: { scopes: ['a b'] } } }),
       '.connectors.t.scopes[0]: expected',
+    ],
+    [
+      'scopes of another category',
+      own({ connectors: { pay: { scopes: ['pay:read', 'ticketing:read'] } } }),
+      '.connectors.pay.scopes[1]: expected a scope of its own category, such as "pay:read"',
     ],
     ['no scopes', own({ connectors: { t: {} } }), '.connectors.t.scopes: '],
     [

@@ -13,7 +13,7 @@ import { readText } from './reading.ts';
  * @throws BundleError `unknown_name`, `outside_bundle`, `unreadable` or `too_large`
  */
 export async function readSkillBody(bundle: Bundle, name: string): Promise<string> {
-  return bodyOf(bundle, pathOf(bundle, 'skills', name));
+  return bodyOf(bundle, partOf(bundle, 'skills', name).path);
 }
 
 /**
@@ -22,7 +22,7 @@ export async function readSkillBody(bundle: Bundle, name: string): Promise<strin
  * @throws BundleError `unknown_name`, `outside_bundle`, `unreadable` or `too_large`
  */
 export async function readAgentPrompt(bundle: Bundle, name: string): Promise<string> {
-  return bodyOf(bundle, pathOf(bundle, 'agents', name));
+  return bodyOf(bundle, partOf(bundle, 'agents', name).path);
 }
 
 /**
@@ -34,7 +34,7 @@ export async function readAgentResultSchema(
   bundle: Bundle,
   name: string,
 ): Promise<Record<string, unknown> | undefined> {
-  pathOf(bundle, 'agents', name);
+  partOf(bundle, 'agents', name);
   const settings = Object.hasOwn(bundle.gatehouse.agents, name)
     ? bundle.gatehouse.agents[name]
     : undefined;
@@ -53,9 +53,19 @@ export async function readAgentResultSchema(
   });
 }
 
-function pathOf(bundle: Bundle, kind: 'skills' | 'agents', name: string): string {
-  const part = bundle[kind].find((each) => each.name === name);
-  if (part !== undefined) return part.path;
+/**
+ * The head of one skill or agent.
+ *
+ * @throws BundleError `unknown_name`, which lists the known ones
+ */
+export function partOf<Kind extends 'skills' | 'agents'>(
+  bundle: Bundle,
+  kind: Kind,
+  name: string,
+): Bundle[Kind][number] {
+  const heads: Bundle[Kind][number][] = bundle[kind];
+  const part = heads.find((each) => each.name === name);
+  if (part !== undefined) return part;
   const known = bundle[kind].map((each) => each.name).join(', ');
   throw new BundleError('unknown_name', `${bundle.name} has no such entry in its ${kind}`, {
     path: kind,

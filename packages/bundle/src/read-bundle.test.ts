@@ -41,6 +41,7 @@ test('R1 R2 one manifest declares skills, connectors and sub-agents, with a vers
       description: 'Sorts tickets.',
       whenToUse: 'On new ones.',
       path: 'skills/triage/SKILL.md',
+      folder: 'skills/triage',
       modelInvocable: true,
       allowedTools: ['Read', 'Bash(git log:*)'],
       bytes: Buffer.byteLength(files['skills/triage/SKILL.md']),

@@ -21,6 +21,8 @@ export interface SkillFile {
   path: string;
   /** Name, should the file state none. */
   fallback: string;
+  /** The folder that is the skill; absent for a flat file, whose neighbours are none of its business. */
+  folder?: string;
   /** Whether the specification wants the name to be the folder's. */
   folderNamed: boolean;
 }
@@ -60,7 +62,8 @@ async function skillsIn(reading: Reading, folder: string): Promise<SkillFile[] |
     if (inner.kind !== 'names') {
       reading.diagnostics.push(unavailable(path, inner.kind));
     } else if (inner.names.includes('SKILL.md')) {
-      found.push({ path: posix.join(path, 'SKILL.md'), fallback: name, folderNamed: true });
+      const file = posix.join(path, 'SKILL.md');
+      found.push({ path: file, folder: path, fallback: name, folderNamed: true });
     } else {
       reading.diagnostics.push({
         level: 'skipped',
@@ -77,7 +80,7 @@ async function skillsIn(reading: Reading, folder: string): Promise<SkillFile[] |
 async function rootSkill(reading: Reading, name: string): Promise<SkillFile[]> {
   const file = await readText(reading, 'SKILL.md', { limit: 0 });
   if (file.kind === 'missing') return [];
-  return [{ path: 'SKILL.md', fallback: name, folderNamed: false }];
+  return [{ path: 'SKILL.md', folder: '.', fallback: name, folderNamed: false }];
 }
 
 async function declared(reading: Reading, place: string, name: string): Promise<SkillFile[]> {
@@ -90,7 +93,7 @@ async function declared(reading: Reading, place: string, name: string): Promise<
   if (!listing.names.includes('SKILL.md')) return (await skillsIn(reading, folder)) ?? [];
   const fallback = folder === '.' ? name : basename(folder);
   const path = posix.join(folder, 'SKILL.md');
-  return [{ path, fallback, folderNamed: folder !== '.' }];
+  return [{ path, folder, fallback, folderNamed: folder !== '.' }];
 }
 
 async function commandsIn(

@@ -98,7 +98,13 @@ test('a withheld skill stays withheld, also when the flag is unreadable', async 
   expect((await load(withFrontMatter(`${front}: false`))).skill?.modelInvocable).toBe(true);
   const odd = await load(withFrontMatter(`${front}: perhaps`));
   expect(odd.skill?.modelInvocable).toBe(false);
-  expect(odd.codes).toEqual(['warning field_type']);
+  expect(odd.codes).toEqual(['warning field_type', 'warning skill_reserved']);
+});
+
+test('R66 a skill that is reserved for people says so', async () => {
+  const front = 'name: my-skill\ndescription: Sorts.\ndisable-model-invocation';
+  expect((await load(withFrontMatter(`${front}: true`))).codes).toEqual(['warning skill_reserved']);
+  expect((await load(withFrontMatter(`${front}: false`))).codes).toEqual([]);
 });
 
 test('long or marked-up descriptions and long bodies load with a warning', async () => {

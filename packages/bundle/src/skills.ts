@@ -1,4 +1,5 @@
 import type { SkillHead } from './bundle.ts';
+import { warning } from './diagnostic.ts';
 import { readHead } from './head.ts';
 import type { Reading } from './reading.ts';
 import { checkSkillSize } from './skill-check.ts';
@@ -16,7 +17,7 @@ export async function readSkills(reading: Reading, places: SkillPlaces): Promise
 }
 
 async function readSkill(reading: Reading, file: SkillFile): Promise<SkillHead | undefined> {
-  const { path, fallback } = file;
+  const { path, folder, fallback } = file;
   const head = await readHead(reading, path, fallback);
   if (head === undefined) return undefined;
   const { fields, ...common } = head;
@@ -33,10 +34,16 @@ async function readSkill(reading: Reading, file: SkillFile): Promise<SkillHead |
   const whenToUse = fields.text('when_to_use');
   // An unreadable flag hides the skill: offering one that its author withheld is the worse mistake.
   const hidden = fields.flag('disable-model-invocation', { otherwise: false, unreadable: true });
+  if (hidden) {
+    const message = 'is reserved for people: it is not on the menu';
+    const hint = 'Take `disable-model-invocation` out to let models load it.';
+    reading.diagnostics.push(warning('skill_reserved', path, message, hint));
+  }
   return {
     ...common,
     ...(whenToUse === undefined ? {} : { whenToUse }),
     path,
+    ...(folder === undefined ? {} : { folder }),
     modelInvocable: !hidden,
     allowedTools: fields.list('allowed-tools') ?? [],
   };
