@@ -88,11 +88,14 @@ export function createConnection(options: ConnectionOptions): Connection {
     );
     // a lost connection is noticed here; the next use starts a new one
     fresh.onclose = forget;
+    const transport = options.transport();
     try {
-      await fresh.connect(options.transport(), { timeout, signal: closing.signal });
+      await fresh.connect(transport, { timeout, signal: closing.signal });
       return fresh;
     } catch (error) {
+      // a client that never connected does not know its transport, but the process runs
       await fresh.close().catch(() => {});
+      await transport.close().catch(() => {});
       throw error;
     }
   }

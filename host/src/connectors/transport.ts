@@ -1,13 +1,8 @@
 import { AsyncLocalStorage } from 'node:async_hooks';
 import { StreamableHTTPClientTransport, type Transport } from '@modelcontextprotocol/client';
-import { getDefaultEnvironment, StdioClientTransport } from '@modelcontextprotocol/client/stdio';
+import { getDefaultEnvironment } from '@modelcontextprotocol/client/stdio';
 import type { ConnectorConfig } from '../org/config.ts';
-
-/**
- * A connector's process. The SDK asks its own transport's programs for their era in a second process that it starts
- * and ends for that alone; a subclass is asked in place, which halves the time to the first call.
- */
-class ConnectorProcess extends StdioClientTransport {}
+import { ConnectorProcess } from './connector-process.ts';
 
 /** What a started connector is told about the host, so that an operator configures only vendor and data. */
 export interface HostIdentity {

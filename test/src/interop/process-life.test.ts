@@ -101,7 +101,7 @@ describe('R34 stdout belongs to the protocol', () => {
       .trimEnd()
       .split('\n')
       .map((line) => logged.parse(JSON.parse(line)));
-    expect(events.map(({ event }) => event)).toEqual(['sample_filled', 'call_failed']);
+    expect(events.map(({ event }) => event)).toEqual(['sample_filled', 'auth_off', 'call_failed']);
   });
 });
 
