@@ -18,13 +18,13 @@ export class ConnectorProcess extends StdioClientTransport {
   }
 
   override async close(): Promise<void> {
+    const pid = this.#started;
     // polite at first: end of input, then a signal; the SDK forgets the process when it begins with that
     await super.close();
-    if (this.#started === null || !signalled(this.#started, 'SIGKILL')) return;
-    for (let look = 0; look < LOOK.times && signalled(this.#started, 0); look += 1) {
-      await wait(LOOK.every);
-    }
+    // whoever closes once more, later, must not meet a stranger that was given the same number
     this.#started = null;
+    if (pid === null || !signalled(pid, 'SIGKILL')) return;
+    for (let look = 0; look < LOOK.times && signalled(pid, 0); look += 1) await wait(LOOK.every);
   }
 }
 
