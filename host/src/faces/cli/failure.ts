@@ -1,6 +1,7 @@
 import { CommanderError } from 'commander';
 import { GatehouseError } from '../../error.ts';
 import { ModelError } from '../../models/error.ts';
+import { harmless } from './screen.ts';
 
 /**
  * Tells a failure to the person in one message with a next step, never as a stack trace, and gives the exit code.
@@ -18,7 +19,8 @@ export function report(
   }
   const { code, message, hint, exitCode } = describe(error);
   if (about.argv.includes('--json')) about.print({ error: { code, message, hint } });
-  process.stderr.write(`${message}\n  → ${hint}\n`);
+  // messages name what others wrote: plugins, paths, vendors
+  process.stderr.write(harmless(`${message}\n  → ${hint}\n`));
   return exitCode;
 }
 

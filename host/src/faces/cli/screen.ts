@@ -35,7 +35,7 @@ export function createScreen(
  * Plugins, connectors and models bring texts along that could move the cursor and overwrite what was said before.
  * Our own colours (ESC, "[", numbers, "m") stay.
  */
-function harmless(text: string): string {
+export function harmless(text: string): string {
   return text.replaceAll(/\p{Cc}(?:\[[0-9;]*m)?/gu, (found) => {
     const [control = ''] = found;
     const rest = found.slice(1);
