@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { labelSchema, UNLABELLED, type Label } from './label.ts';
 
 /** A passport never lives longer than this; a stolen one is soon worthless. Seconds. */
 export const MAX_LIFETIME_SECONDS = 300;
@@ -15,7 +16,27 @@ export const PASSPORT_META_KEY = 'dev.gatehouse/passport';
  * - `unit`, `roles`: where the person stands in the organisation at this moment.
  * - `run`: the run that this call belongs to, so that both sides' records can be joined.
  * - `tools`: if present, the only tools that this passport opens.
+ * - `label`: what entered the conversation that leads to this call; absent means untrusted.
+ * - `approval`: the consent of a second person to one effect.
  */
+export const approvalSchema = z.strictObject({
+  id: z.string().min(8).max(200),
+  digest: z.string().min(16).max(200),
+  by: z.string().min(1),
+  exp: z.int(),
+});
+
+/** A second person's consent to one effect. It says nothing about any other effect, and it works once. */
+export interface Approval {
+  readonly id: string;
+  /** Of the effect, as the connector computed it when it asked for the approval. */
+  readonly digest: string;
+  /** Who consented. */
+  readonly by: string;
+  /** Seconds since the epoch. */
+  readonly exp: number;
+}
+
 export const passportClaims = z.looseObject({
   iss: z.string().min(1),
   sub: z.string().min(1),
@@ -29,6 +50,8 @@ export const passportClaims = z.looseObject({
   run: z.string().min(1),
   tools: z.array(z.string()).optional(),
   act: z.looseObject({ sub: z.string() }).optional(),
+  label: labelSchema.optional(),
+  approval: approvalSchema.optional(),
 });
 
 /** Who is calling, as a connector sees it after the passport has been verified. */
@@ -46,6 +69,8 @@ export interface Principal {
   readonly agent?: string;
   /** Seconds since the epoch. */
   readonly expiresAt: number;
+  readonly label: Label;
+  readonly approval?: Approval;
 }
 
 export function toPrincipal(claims: z.infer<typeof passportClaims>): Principal {
@@ -57,7 +82,9 @@ export function toPrincipal(claims: z.infer<typeof passportClaims>): Principal {
     run: claims.run,
     passport: claims.jti,
     expiresAt: claims.exp,
+    label: claims.label ?? UNLABELLED,
     ...(claims.tools && { tools: claims.tools }),
     ...(claims.act && { agent: claims.act.sub }),
+    ...(claims.approval && { approval: claims.approval }),
   };
 }

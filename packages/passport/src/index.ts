@@ -1,4 +1,10 @@
-export { MAX_LIFETIME_SECONDS, PASSPORT_META_KEY, type Principal } from './claims.ts';
+export {
+  approvalSchema,
+  MAX_LIFETIME_SECONDS,
+  PASSPORT_META_KEY,
+  type Approval,
+  type Principal,
+} from './claims.ts';
 export { PassportError, type PassportErrorCode } from './error.ts';
 export {
   ALGORITHMS,
@@ -11,5 +17,14 @@ export {
   type SigningKey,
 } from './keys.ts';
 export { createMint, type Mint, type MintOptions, type PassportRequest } from './mint.ts';
+export {
+  CLEAN,
+  dataClasses,
+  joinLabels,
+  labelSchema,
+  UNLABELLED,
+  type DataClass,
+  type Label,
+} from './label.ts';
 export { commonScopes, covers } from './scopes.ts';
 export { createVerifier, type PassportVerifier, type VerifierOptions } from './verify.ts';

@@ -1,6 +1,7 @@
 import { SignJWT } from 'jose';
-import { MAX_LIFETIME_SECONDS } from './claims.ts';
+import { MAX_LIFETIME_SECONDS, type Approval } from './claims.ts';
 import type { SigningKey } from './keys.ts';
+import type { Label } from './label.ts';
 
 /** What a passport shall say. Times and the id are added by the mint. */
 export interface PassportRequest {
@@ -12,6 +13,9 @@ export interface PassportRequest {
   readonly run: string;
   readonly tools?: readonly string[];
   readonly agent?: string;
+  /** What entered the conversation. Without one the connector takes it for untrusted. */
+  readonly label?: Label;
+  readonly approval?: Approval;
   /** The `jti`, if the caller wants to refer to the passport in its own records. Unique, unguessable. */
   readonly id?: string;
 }
@@ -47,6 +51,8 @@ export function createMint(options: MintOptions): Mint {
       run: request.run,
       ...(request.tools && { tools: [...request.tools] }),
       ...(request.agent !== undefined && { act: { sub: request.agent } }),
+      ...(request.label && { label: request.label }),
+      ...(request.approval && { approval: request.approval }),
     })
       .setProtectedHeader({
         alg: options.key.algorithm,
