@@ -1,3 +1,4 @@
+import type { DataClass } from '@gatehouse/passport';
 import type { Tool } from './tool/define-tool.ts';
 import type { Vendor } from './vendor/define-vendor.ts';
 
@@ -9,6 +10,8 @@ export interface ConnectorDefinition<Adapter> {
   readonly version: string;
   /** What a model should know before it reads a tool; at most 2,000 characters (clients cut later text). */
   readonly instructions: string;
+  /** The class of information that its records hold. */
+  readonly dataClass: DataClass;
   readonly tools: readonly Tool<Adapter>[];
   readonly vendors: readonly Vendor<Adapter>[];
 }

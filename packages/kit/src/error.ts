@@ -1,8 +1,11 @@
+import type { Plan } from './writes/plan.ts';
+
 /** The codes of every failure a connector can answer with. Stable: hosts, skills and tests switch on them. */
 export type ConnectorErrorCode =
   | 'invalid'
   | 'not_found'
   | 'forbidden'
+  | 'approval_required'
   | 'auth_expired'
   | 'conflict'
   | 'duplicate'
@@ -24,13 +27,18 @@ export interface FieldProblem {
 export interface ErrorDetails {
   readonly fields?: readonly FieldProblem[];
   readonly needed_scope?: string;
+  /** Ids of the rules that decided, separated by spaces. */
   readonly rule?: string;
+  /** Revision of the policy that decided. */
+  readonly policy?: string;
   readonly capability?: string;
   readonly retry_after_s?: number;
   readonly current_version?: string;
   readonly existing_id?: string;
   readonly status?: number;
   readonly vendor_message?: string;
+  /** For `approval_required`: what a second person is asked to consent to. */
+  readonly approval?: { readonly digest: string; readonly plan: Plan };
 }
 
 /**

@@ -1,11 +1,24 @@
-export { HOST_ARGUMENT, cursor, expectedVersion, idempotencyKey, limit } from './tool/arguments.ts';
+export {
+  HOST_ARGUMENT,
+  cursor,
+  expectedVersion,
+  limit,
+  writeArguments,
+} from './tool/arguments.ts';
 export {
   defineTool,
   type Effect,
   type Hints,
+  type ReadTool,
+  type Recovery,
   type Tool,
   type ToolContext,
+  type WriteContext,
+  type WriteTool,
 } from './tool/define-tool.ts';
+export { trusted, untrusted } from './labels/declared.ts';
+export type { Attempt } from './writes/journal.ts';
+export type { Change, Plan } from './writes/plan.ts';
 export {
   defineLocalVendor,
   defineVendor,

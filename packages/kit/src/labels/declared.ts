@@ -1,4 +1,4 @@
-import type { Label, DataClass } from '@gatehouse/passport';
+import { dataClasses, type DataClass, type Label } from '@gatehouse/passport';
 import { z } from 'zod';
 
 /** JSON Schema keyword on an output field: who could have written it, and what class of information it holds. */
@@ -6,7 +6,7 @@ export const LABEL_KEYWORD = 'x-label';
 
 const fieldLabel = z.strictObject({
   trust: z.enum(['trusted', 'untrusted']),
-  class: z.custom<DataClass>().optional(),
+  class: z.enum(dataClasses).optional(),
 });
 type FieldLabel = z.infer<typeof fieldLabel>;
 
@@ -75,38 +75,41 @@ export type LabelOf = (value: unknown) => Label;
 
 /** `own` is the class of whatever the connector's records hold. Compiled once for each tool. */
 export function labelReader(output: z.ZodType, own: DataClass): LabelOf {
-  const schema = z.toJSONSchema(output, { io: 'input', unrepresentable: 'any' });
+  const read = compile(z.toJSONSchema(output, { io: 'input', unrepresentable: 'any' }), undefined);
   return (value) => {
     const classes = new Set<DataClass>([own]);
-    const trust = read(schema, value, undefined, classes) ? 'untrusted' : 'trusted';
-    return { trust, classes: [...classes] };
+    const trust = read(value, classes) ? 'untrusted' : 'trusted';
+    return { trust, classes: dataClasses.filter((name) => classes.has(name)) };
   };
 }
 
-/** Whether an untrusted text is in there; collects the classes of what is. */
-function read(
-  schema: unknown,
-  value: unknown,
-  outer: FieldLabel | undefined,
-  classes: Set<DataClass>,
-): boolean {
-  if (value === undefined || value === null) return false;
+/** Whether an untrusted text is in the value; collects the classes of what is. */
+type Read = (value: unknown, classes: Set<DataClass>) => boolean;
+
+function compile(schema: unknown, outer: FieldLabel | undefined): Read {
   const parsed = node.safeParse(schema);
-  if (!parsed.success) return false;
+  if (!parsed.success) return () => false;
   const found = parsed.data;
   const label = found[LABEL_KEYWORD] ?? outer;
-  if (label?.class) classes.add(label.class);
-  const parts = (found.anyOf ?? []).map((part) => read(part, value, label, classes));
-  if (Array.isArray(value)) {
-    parts.push(...value.map((each) => read(found.items, each, label, classes)));
-  } else if (typeof value === 'object') {
-    for (const [name, each] of Object.entries(value)) {
-      const declared = found.properties?.[name] ?? found.additionalProperties;
-      parts.push(read(declared, each, label, classes));
-    }
-  }
-  return (
-    parts.includes(true) ||
-    (typeof value === 'string' && value !== '' && label?.trust === 'untrusted')
+  const alternatives = (found.anyOf ?? []).map((part) => compile(part, label));
+  const properties = new Map(
+    Object.entries(found.properties ?? {}).map(([name, part]) => [name, compile(part, label)]),
   );
+  const items = compile(found.items, label);
+  const rest = compile(found.additionalProperties, label);
+  return (value, classes) => {
+    if (value === undefined || value === null) return false;
+    if (label?.class) classes.add(label.class);
+    let untrustedText = typeof value === 'string' && value !== '' && label?.trust === 'untrusted';
+    // every part is read, also when the first already decides: each may add a class
+    const also = (is: boolean) => void (untrustedText ||= is);
+    for (const alternative of alternatives) also(alternative(value, classes));
+    if (Array.isArray(value)) for (const each of value) also(items(each, classes));
+    else if (typeof value === 'object') {
+      for (const [name, each] of Object.entries(value)) {
+        also((properties.get(name) ?? rest)(each, classes));
+      }
+    }
+    return untrustedText;
+  };
 }

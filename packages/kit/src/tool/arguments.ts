@@ -6,16 +6,23 @@ import { z } from 'zod';
  */
 export const HOST_ARGUMENT = 'x-gatehouse-host';
 
-/** Same key, same arguments: the write happens once and the reply is repeated. 8 to 128 characters. */
-export const idempotencyKey = z
-  .string()
-  .min(8)
-  .max(128)
-  .optional()
-  .meta({
-    description: 'Filled in by the host. The same key never writes twice.',
-    [HOST_ARGUMENT]: 'idempotency_key',
-  });
+/** What the kit adds to the arguments of every write. */
+export const writeArguments = {
+  /** Same key, same arguments: the write happens once and the reply is repeated. */
+  idempotency_key: z
+    .string()
+    .min(8)
+    .max(128)
+    .meta({
+      description:
+        'Names this one write: make a new one for each, and send the same one again to retry. The same key never writes twice.',
+      [HOST_ARGUMENT]: 'idempotency_key',
+    }),
+  dry_run: z
+    .boolean()
+    .default(false)
+    .describe('true: say what would change, and change nothing.'),
+} as const;
 
 /** How many items a list answers with. */
 export const limit = z

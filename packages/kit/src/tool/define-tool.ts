@@ -81,6 +81,8 @@ export interface WriteTool<
     context: WriteContext<Adapter>,
   ): Promise<z.input<Output> | undefined>;
   handler(args: z.infer<Input>, context: WriteContext<Adapter>): Promise<z.input<Output>>;
+  /** Id of the record that a reply tells of, for the audit. */
+  recordId?(reply: unknown): string | undefined;
 }
 
 export type Tool<

@@ -1,0 +1,77 @@
+import type { CallToolResult } from '@modelcontextprotocol/server';
+import type { Principal } from '@gatehouse/passport';
+import { asConnectorError, ConnectorError } from '../error.ts';
+import type { PreparedTool } from '../tool/prepare-tool.ts';
+import { failed, planned, succeeded } from './answer.ts';
+import { openAccount, type Account } from './account.ts';
+import type { CallServices } from './services.ts';
+import { judge } from './judge.ts';
+import { parseCall } from './parse-call.ts';
+import { sendWrite } from './send-write.ts';
+
+/** One call as it arrived. */
+export interface AskedCall {
+  readonly arguments: unknown;
+  /** Throws ConnectorError when the caller cannot be identified. */
+  principal(): Promise<Principal>;
+  readonly signal: AbortSignal;
+  /** W3C trace context of the caller. */
+  readonly traceparent?: string | undefined;
+}
+
+/**
+ * One call through a connector, in the order in which a call is cheap to refuse: who is it, how often, may they,
+ * are the arguments right, does the policy and the label allow it; then do it, drop what was not declared, and keep
+ * the record. Never throws: every failure is a typed error in the result (MCP: `isError` with structured content).
+ */
+export async function callTool<Adapter>(
+  services: CallServices<Adapter>,
+  prepared: PreparedTool<Adapter>,
+  asked: AskedCall,
+): Promise<CallToolResult> {
+  const account = openAccount(services, prepared.tool, asked);
+  let result: CallToolResult;
+  try {
+    result = await answer(services, prepared, asked, account);
+  } catch (thrown) {
+    const error = asConnectorError(thrown);
+    account.failed(error);
+    result = failed(error, account, services.redact);
+  }
+  try {
+    await account.close();
+    return result;
+  } catch {
+    // what cannot be recorded is not answered; a write that was done is in the journal and will be repeated from there
+    const error = new ConnectorError('upstream', 'The call could not be recorded.', {
+      hint: 'Ask the operator to look at the connector’s audit log; then call again with the same arguments.',
+    });
+    return failed(error, account, services.redact);
+  }
+}
+
+async function answer<Adapter>(
+  services: CallServices<Adapter>,
+  prepared: PreparedTool<Adapter>,
+  asked: AskedCall,
+  account: Account,
+): Promise<CallToolResult> {
+  const { tool } = prepared;
+  const principal = account.known(await asked.principal());
+  await services.limit(principal, tool.name);
+  const judgement = judge.access(tool, principal);
+  account.decided(judgement);
+  const call = parseCall(prepared, asked.arguments);
+  const decision = judge.call(services.policy(), tool, principal, call.input, false);
+  account.decided(decision);
+  const adapter = await services.adapterFor(principal);
+  const context = { adapter, principal, cursors: services.cursors, signal: asked.signal };
+  account.touched();
+  if (tool.effect === 'read') {
+    return succeeded(prepared, await tool.handler(call.input, context), services.redact);
+  }
+  const sent = await sendWrite(services, tool, call, context, decision, account);
+  return 'plan' in sent
+    ? planned(prepared, sent.plan, services.redact)
+    : succeeded(prepared, sent.reply, services.redact);
+}
