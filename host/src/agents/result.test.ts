@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { estimateTokens } from '../models/tokens.ts';
+import { estimateTokens } from '@gatehouse/models';
 import { MAX_RESULT_TOKENS, plainResult, resultSlot } from './result.ts';
 
 const schema = {

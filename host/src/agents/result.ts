@@ -1,5 +1,5 @@
 import { schemaCheck } from '../connectors/schema-check.ts';
-import { estimateTokens } from '../models/tokens.ts';
+import { estimateTokens } from '@gatehouse/models';
 import { badArguments, type ToolAnswer, type ToolHandler } from '../runs/tool-table.ts';
 
 /** Tokens that a result may cost its parent. */

@@ -5,8 +5,7 @@ import {
   type Bundle,
 } from '@gatehouse/bundle';
 import type { RemoteTool } from '../connectors/remote-tool.ts';
-import type { ModelPort } from '../models/port.ts';
-import { estimateTokens } from '../models/tokens.ts';
+import { type ModelPort, estimateTokens } from '@gatehouse/models';
 import { isRefusal, reach } from '../runs/reach.ts';
 import { ROOT, type RunContext, type Speaker } from '../runs/run-context.ts';
 import { connectorHandler, toolTokens } from '../runs/search-tools.ts';

@@ -2,7 +2,7 @@ import { expect, test } from 'vitest';
 
 import { chooseModel, type ModelChoice } from './choose.ts';
 import { modelsSchema } from '../org/model-tiers.ts';
-import { collect, request } from './wire/request.test-server.ts';
+import { collect, request } from '@gatehouse/models/wire/request';
 
 const models = modelsSchema.parse({
   tiers: {

@@ -1,8 +1,5 @@
-import { aiSdkModel } from './ai-sdk.ts';
-import { anthropicUrl } from './ai-sdk/provider.ts';
+import { aiSdkModel, anthropicUrl, ModelError, type ModelPort } from '@gatehouse/models';
 import type { ConfiguredModel, ModelsConfiguration, Tier } from '../org/model-tiers.ts';
-import { ModelError } from './error.ts';
-import type { ModelPort } from './port.ts';
 
 /** Used when only a key is given. All three are known to the installed provider package. */
 const anthropicModels = {

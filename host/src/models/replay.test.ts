@@ -1,9 +1,9 @@
 import { expect, test } from 'vitest';
 
-import type { Message, StepRequest, ToolResult } from './port.ts';
+import type { Message, StepRequest, ToolResult } from '@gatehouse/models';
 import { replayModel } from './replay.ts';
 import { parseScript } from './script.ts';
-import { collect, finishOf, request } from './wire/request.test-server.ts';
+import { collect, finishOf, request } from '@gatehouse/models/wire/request';
 
 const model = replayModel(
   parseScript(

@@ -1,9 +1,15 @@
 import { createHash } from 'node:crypto';
 
-import { ModelError } from './error.ts';
-import type { ModelPort, StepEvent, StepRequest, ToolResult } from './port.ts';
+import {
+  ModelError,
+  type ModelPort,
+  type StepEvent,
+  type StepRequest,
+  type ToolResult,
+  estimateRequestTokens,
+  estimateTokens,
+} from '@gatehouse/models';
 import type { Script, ScriptTurn } from './script.ts';
-import { estimateRequestTokens, estimateTokens } from './tokens.ts';
 
 /** How much of a tool result a failing expectation shows. */
 const shownCharacters = 200;

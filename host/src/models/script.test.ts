@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 
-import { ModelError } from './error.ts';
+import { ModelError } from '@gatehouse/models';
 import { parseScript, ScriptFileError } from './script.ts';
 
 test('a script is conversations of turns', () => {

@@ -2,7 +2,7 @@ import { LineCounter, parseDocument, type Document } from 'yaml';
 import { z } from 'zod';
 
 import { plainValue } from '../plain-value.ts';
-import { ModelError } from './error.ts';
+import { ModelError } from '@gatehouse/models';
 
 const turnSchema = z
   .strictObject({

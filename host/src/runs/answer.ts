@@ -1,6 +1,5 @@
 import type { Menu } from '../catalog/menu.ts';
-import type { ModelPort } from '../models/port.ts';
-import { estimateTokens } from '../models/tokens.ts';
+import { type ModelPort, estimateTokens } from '@gatehouse/models';
 import { loadSkillHandler } from './load-skill.ts';
 import { runLoop, type LoopResult } from './loop.ts';
 import { ROOT, type RunContext } from './run-context.ts';

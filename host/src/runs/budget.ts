@@ -1,4 +1,4 @@
-import type { Usage } from '../models/port.ts';
+import type { Usage } from '@gatehouse/models';
 
 /** One pool of tokens for a whole run tree: sub-agents draw from it too. */
 export interface Budget {

@@ -3,7 +3,7 @@ import type { RemoteTool } from '../connectors/remote-tool.ts';
 import { GatehouseError } from '../error.ts';
 import { callGate } from '../gates/call.ts';
 import { commonScopes, covers } from '@gatehouse/passport';
-import type { ToolCall } from '../models/port.ts';
+import type { ToolCall } from '@gatehouse/models';
 import { declaredScopes, type RunContext, type Speaker } from './run-context.ts';
 import { badArguments, type ToolAnswer } from './tool-table.ts';
 import { useConnector } from './use-connector.ts';

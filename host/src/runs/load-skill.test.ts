@@ -4,7 +4,7 @@ import { dirname, join } from 'node:path';
 import { readBundle } from '@gatehouse/bundle';
 import { describe, expect, test } from 'vitest';
 import type { MenuEntry } from '../catalog/menu.ts';
-import { estimateTokens } from '../models/tokens.ts';
+import { estimateTokens } from '@gatehouse/models';
 import { company } from '../org/config.fixture.ts';
 import { createBudget } from './budget.ts';
 import { loadSkillHandler } from './load-skill.ts';

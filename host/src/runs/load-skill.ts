@@ -3,7 +3,7 @@ import { BundleError, findPlaceholders, readSkillBody, readSkillFile } from '@ga
 import { z } from 'zod';
 import type { MenuEntry } from '../catalog/menu.ts';
 import { expandGate } from '../gates/skill.ts';
-import { estimateTokens } from '../models/tokens.ts';
+import { estimateTokens } from '@gatehouse/models';
 import { ROOT, type RunContext } from './run-context.ts';
 import { badArguments, type ToolAnswer, type ToolHandler } from './tool-table.ts';
 

@@ -1,13 +1,13 @@
-import { ModelError } from '../models/error.ts';
-import type {
-  Message,
-  ModelPort,
-  Price,
-  StepEvent,
-  ToolCall,
-  ToolResult,
-  Usage,
-} from '../models/port.ts';
+import {
+  ModelError,
+  type Message,
+  type ModelPort,
+  type Price,
+  type StepEvent,
+  type ToolCall,
+  type ToolResult,
+  type Usage,
+} from '@gatehouse/models';
 import type { Budget } from './budget.ts';
 import type { ToolTable } from './tool-table.ts';
 import type { Trace } from './trace.ts';

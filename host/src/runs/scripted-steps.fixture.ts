@@ -1,4 +1,4 @@
-import type { ModelPort, StepRequest, Usage } from '../models/port.ts';
+import type { ModelPort, StepRequest, Usage } from '@gatehouse/models';
 import type { ToolHandler } from './tool-table.ts';
 
 export interface ScriptedStep {

@@ -1,4 +1,4 @@
-import type { ToolCall, ToolDefinition } from '../models/port.ts';
+import type { ToolCall, ToolDefinition } from '@gatehouse/models';
 
 /** What a call gave back to the model. `repairable`: the call itself was wrong and can be sent again, corrected. */
 export interface ToolAnswer {

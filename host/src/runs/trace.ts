@@ -1,5 +1,5 @@
 import type { Decision } from '../gates/decision.ts';
-import type { Usage } from '../models/port.ts';
+import type { Usage } from '@gatehouse/models';
 
 /** Everything that a run does, in the order in which it happened. What is not here did not happen. */
 export type TraceEvent =

@@ -4,7 +4,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { createScreen } from '../../../host/src/faces/cli/screen.ts';
 import { showTrace } from '../../../host/src/faces/cli/trace.ts';
 import type { Host } from '../../../host/src/host.ts';
-import { loopback } from '../../../host/src/models/wire/loopback.test-server.ts';
+import { loopback } from '@gatehouse/models/wire/loopback';
 import { writeCompany } from './company.fixture.ts';
 import { asked, calls, loadBreachWatch, says } from './model.fixture.ts';
 import { openedHost } from './opened-host.fixture.ts';

@@ -2,7 +2,7 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, expect, test } from 'vitest';
 import { z } from 'zod';
-import { loopback, type Received } from '../../../host/src/models/wire/loopback.test-server.ts';
+import { loopback, type Received } from '@gatehouse/models/wire/loopback';
 import { modelsAt, writeCompany } from './company.fixture.ts';
 import { asked as readRequest, calls, loadBreachWatch, says } from './model.fixture.ts';
 import { gatehouse, temporary } from './process.fixture.ts';

@@ -1,12 +1,6 @@
 import { z } from 'zod';
-import type { Reply } from '../../../host/src/models/wire/loopback.test-server.ts';
-import {
-  callDelta,
-  completion,
-  delta,
-  finish,
-  usage,
-} from '../../../host/src/models/wire/openai-server.test-server.ts';
+import type { Reply } from '@gatehouse/models/wire/loopback';
+import { callDelta, completion, delta, finish, usage } from '@gatehouse/models/wire/openai-server';
 
 /** A model's answer without a call. */
 export function says(text: string): Reply {

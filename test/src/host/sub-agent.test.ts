@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { Host } from '../../../host/src/host.ts';
-import type { StepRequest } from '../../../host/src/models/port.ts';
+import type { StepRequest } from '@gatehouse/models';
 import type { RunReport } from '../../../host/src/runs/report.ts';
 import { root } from '../shape/workspace.ts';
 import { writeCompany } from './company.fixture.ts';

@@ -3,7 +3,7 @@ import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { z } from 'zod';
-import { loopback } from '../../../host/src/models/wire/loopback.test-server.ts';
+import { loopback } from '@gatehouse/models/wire/loopback';
 import { modelsAt, writeCompany } from './company.fixture.ts';
 import { loadBreachWatch, says } from './model.fixture.ts';
 import { gatehouse, processesOf, startGatehouse, temporary } from './process.fixture.ts';

@@ -10,10 +10,12 @@ const runtime: Record<string, readonly string[]> = {
   '@gatehouse/tsconfig': [],
   '@gatehouse/passport': [],
   '@gatehouse/bundle': [],
+  '@gatehouse/audit': [],
+  '@gatehouse/models': [],
   '@gatehouse/mocks': [],
-  '@gatehouse/kit': ['@gatehouse/passport'],
+  '@gatehouse/kit': ['@gatehouse/audit', '@gatehouse/passport'],
   'gatehouse-ticketing': ['@gatehouse/kit'],
-  gatehouse: ['@gatehouse/bundle', '@gatehouse/passport'],
+  gatehouse: ['@gatehouse/audit', '@gatehouse/bundle', '@gatehouse/models', '@gatehouse/passport'],
   '@gatehouse/test': [],
 };
 

@@ -80,5 +80,5 @@ test('only the adapter of the AI SDK imports it', () => {
   const users = sources.filter((file) =>
     importsOf(file).some((name) => name === 'ai' || name.startsWith('@ai-sdk/')),
   );
-  expect(users.filter((file) => !/^host\/src\/models\/ai-sdk(\.ts|\/)/.test(file))).toEqual([]);
+  expect(users.filter((file) => !/^packages\/models\/src\/ai-sdk(\.ts|\/)/.test(file))).toEqual([]);
 });

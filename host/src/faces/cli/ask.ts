@@ -1,6 +1,6 @@
 import { rankedSkills } from '../../catalog/menu.ts';
 import type { Host } from '../../host.ts';
-import { ModelError } from '../../models/error.ts';
+import { ModelError } from '@gatehouse/models';
 import { wrap, type Screen } from './screen.ts';
 import { showAccount } from './show-report.ts';
 import { showEvent } from './show-event.ts';

@@ -1,6 +1,6 @@
 import { CommanderError } from 'commander';
 import { GatehouseError } from '../../error.ts';
-import { ModelError } from '../../models/error.ts';
+import { ModelError } from '@gatehouse/models';
 import { harmless } from './screen.ts';
 
 /**

@@ -1,5 +1,5 @@
 import type { Host } from '../../host.ts';
-import { estimateTokens } from '../../models/tokens.ts';
+import { estimateTokens } from '@gatehouse/models';
 import { count, type Screen } from './screen.ts';
 
 /** What is installed where, from manifests and front matter alone. */

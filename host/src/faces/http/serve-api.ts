@@ -3,7 +3,7 @@ import { createServer, type IncomingMessage, type ServerResponse } from 'node:ht
 import { z } from 'zod';
 import { GatehouseError } from '../../error.ts';
 import type { Host } from '../../host.ts';
-import { ModelError } from '../../models/error.ts';
+import { ModelError } from '@gatehouse/models';
 import type { Screen } from '../cli/screen.ts';
 
 /** Bytes of one request body. */

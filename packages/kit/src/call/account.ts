@@ -68,7 +68,6 @@ export function openAccount<Adapter>(
           }),
       });
     },
-    close: () =>
-      services.record({ ...about, phase: 'outcome', milliseconds: services.now() - at }),
+    close: () => services.record({ ...about, phase: 'outcome', milliseconds: services.now() - at }),
   };
 }

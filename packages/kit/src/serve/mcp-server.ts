@@ -1,74 +1,75 @@
 import {
   McpServer,
+  TRACEPARENT_META_KEY,
   type CallToolResult,
+  type McpRequestContext,
   type McpServerFactory,
   type ServerContext,
 } from '@modelcontextprotocol/server';
-import { PASSPORT_META_KEY, PassportError, type Principal } from '@gatehouse/passport';
-import { passportRefused, type Access } from '../access/access.ts';
-import { covers } from '@gatehouse/passport';
-import type { ConnectorDefinition } from '../connector.ts';
-import type { CursorCodec } from '../cursor.ts';
-import type { Log } from '../log.ts';
-import { callTool } from '../tool/call-tool.ts';
-import type { Tool } from '../tool/define-tool.ts';
-import { toJson, wireSchema } from '../tool/schema.ts';
+import { covers, type Principal } from '@gatehouse/passport';
+import { callTool, type AskedCall } from '../call/call-tool.ts';
+import type { PreparedTool } from '../tool/prepare-tool.ts';
+import { wireSchema } from '../tool/schema.ts';
+import { answerDecide, DECIDE_METHOD, decideParams, decideResult } from './decide.ts';
+import type { ServerParts } from './server-parts.ts';
 
 /** Metadata keys that tell a host what the protocol has no word for. */
 const SCOPE_META_KEY = 'dev.gatehouse/scope';
 const EFFECT_META_KEY = 'dev.gatehouse/effect';
 
-export interface ServerParts<Adapter> {
-  readonly definition: ConnectorDefinition<Adapter>;
-  readonly adapter: Adapter;
-  readonly access: Access;
-  readonly cursors: CursorCodec;
-  readonly log: Log;
-}
-
 /** How the principal of a call is found: from the verified HTTP token, or from the request's metadata on stdio. */
 export type FindPrincipal = (context: ServerContext) => Promise<Principal>;
 
-/**
- * Makes the factory that the SDK calls per HTTP request or stdio connection. Schemas are converted once, here:
- * doing it per request was the largest cost of the SDK's own path.
- */
+/** Makes the factory that the SDK calls per HTTP request or stdio connection. */
 export function mcpServerFactory<Adapter>(
   parts: ServerParts<Adapter>,
   principalOf: FindPrincipal,
 ): McpServerFactory {
   const { definition } = parts;
-  const prepared = definition.tools.map((tool) => ({ tool, config: wireConfig(tool) }));
-  return ({ era }) => {
-    const server = new McpServer(
-      {
-        name: `gatehouse-${definition.category}`,
-        title: definition.title,
-        version: definition.version,
-      },
-      {
-        instructions: definition.instructions,
-        maxToolInputElements: 10_000,
-        cacheHints: { 'tools/list': { ttlMs: 300_000, cacheScope: 'private' } },
-      },
-    );
-    for (const { tool, config } of prepared) {
-      server.registerTool(tool.name, config, async (args, context) => {
-        const result = await callTool(
-          tool,
-          args,
-          async () => ({
-            adapter: parts.adapter,
-            cursors: parts.cursors,
-            principal: await principalOf(context),
-            signal: context.mcpReq.signal,
-          }),
-          parts.log,
-        );
-        return era === 'legacy' ? withoutStructuredError(result) : result;
+  const info = {
+    name: `gatehouse-${definition.category}`,
+    title: definition.title,
+    version: definition.version,
+  };
+  const prepared = [...parts.tools.values()].map((tool) => ({ tool, config: wireConfig(tool) }));
+  return (context) => {
+    const server = new McpServer(info, {
+      instructions: definition.instructions,
+      maxToolInputElements: 10_000,
+      cacheHints: { 'tools/list': { ttlMs: 300_000, cacheScope: 'private' } },
+    });
+    for (const { tool, config } of wanted(prepared, context)) {
+      server.registerTool(tool.tool.name, config, async (args, call) => {
+        const result = await callTool(parts.services, tool, askedCall(args, call, principalOf));
+        return context.era === 'legacy' ? withoutStructuredError(result) : result;
       });
     }
+    server.server.setRequestHandler(
+      DECIDE_METHOD,
+      { params: decideParams, result: decideResult },
+      async (params, call) => answerDecide(parts, params, await principalOf(call)),
+    );
     return server;
+  };
+}
+
+/** A request that names one tool needs no other: registering all of them for each call would be most of its cost. */
+function wanted<Adapter>(
+  prepared: readonly { tool: PreparedTool<Adapter>; config: ReturnType<typeof wireConfig> }[],
+  { era, requestInfo }: McpRequestContext,
+) {
+  const name = era === 'modern' ? requestInfo?.headers.get('mcp-name') : undefined;
+  const only = prepared.filter(({ tool }) => tool.tool.name === name);
+  return only.length > 0 ? only : prepared;
+}
+
+function askedCall(args: unknown, context: ServerContext, principalOf: FindPrincipal): AskedCall {
+  const traceparent = context.mcpReq._meta?.[TRACEPARENT_META_KEY];
+  return {
+    arguments: args,
+    principal: () => principalOf(context),
+    signal: context.mcpReq.signal,
+    ...(typeof traceparent === 'string' && { traceparent }),
   };
 }
 
@@ -82,25 +83,12 @@ function withoutStructuredError(result: CallToolResult): CallToolResult {
   return rest;
 }
 
-/** On stdio the passport of each call lies in its `_meta`. */
-export function principalFromMeta(access: Access): FindPrincipal {
-  return async (context) => {
-    const token = context.mcpReq._meta?.[PASSPORT_META_KEY];
-    try {
-      return await access.verify(typeof token === 'string' ? token : undefined);
-    } catch (error) {
-      if (error instanceof PassportError) throw passportRefused(error);
-      throw error;
-    }
-  };
-}
-
-function wireConfig<Adapter>(tool: Tool<Adapter>) {
+function wireConfig<Adapter>({ tool, inputJson, outputJson }: PreparedTool<Adapter>) {
   return {
     title: tool.title,
     description: tool.description,
-    inputSchema: wireSchema(toJson(tool.input)),
-    outputSchema: wireSchema(toJson(tool.output)),
+    inputSchema: wireSchema(inputJson),
+    outputSchema: wireSchema(outputJson),
     annotations: { title: tool.title, ...tool.hints },
     _meta: { [SCOPE_META_KEY]: tool.scope, [EFFECT_META_KEY]: tool.effect },
     // answered with 403 and the scope's name before anything runs (RFC 6750, section 3.1)
