@@ -1,12 +1,14 @@
 import type { Catalog } from './catalog/catalog.ts';
 import { GatehouseError } from './error.ts';
 import { callGate } from './gates/call.ts';
+import type { ConnectorDecision } from './connectors/ask-decision.ts';
 import type { Decision } from './gates/decision.ts';
-import { commonScopes } from '@gatehouse/passport';
+import { CLEAN, commonScopes } from '@gatehouse/passport';
 import { passportScopes } from './runs/call-connector.ts';
 import { activateInstalled } from './runs/activate-installed.ts';
 import { isRefusal, reach } from './runs/reach.ts';
 import { declaredScopes, ROOT, type RunContext } from './runs/run-context.ts';
+import { useConnector } from './runs/use-connector.ts';
 
 /** What would happen to a call, gate by gate, and what it would carry. Nothing is called. */
 export interface Explanation {
@@ -18,6 +20,8 @@ export interface Explanation {
   readonly because: string;
   readonly gates: readonly Decision[];
   readonly connector?: string;
+  /** What the connector itself would decide, with its own rules and policies. Absent: it was not asked or does not say. */
+  readonly connectorDecides?: ConnectorDecision;
   /** The scopes of the passport that the connector would see; none where the call would not be made. */
   readonly scopes: readonly string[];
   readonly policy: string;
@@ -74,24 +78,35 @@ export async function explainCall(
       tool,
       scope: remote.scope,
       effect: remote.effect,
-      arguments: typeof args === 'object' && args !== null ? { ...args } : {},
+      arguments: asObject(args),
       declared,
     },
     organisation.rules,
   );
   gates.push(decision);
   const checked = remote.check(args);
+  const scopes = passportScopes(commonScopes(principal.scopes, declared), remote.scope);
+  const passport = await run.mint({
+    principal,
+    instance: reached.instance,
+    scopes,
+    run: run.id,
+    tools: [remote.name],
+    label: CLEAN,
+  });
+  const connectorDecides = await useConnector(run, reached.instance, (connection) =>
+    connection.decide(remote.name, asObject(args), passport.token, run.signal),
+  );
   return {
-    ...explanation(
-      run,
-      tool,
-      gates,
-      decision,
-      passportScopes(commonScopes(principal.scopes, declared), remote.scope),
-    ),
+    ...explanation(run, tool, gates, decision, scopes),
     connector: reached.instance,
+    ...(connectorDecides && { connectorDecides }),
     ...(!checked.valid && { argumentProblem: checked.errorMessage }),
   };
+}
+
+function asObject(args: unknown): Record<string, unknown> {
+  return typeof args === 'object' && args !== null ? { ...args } : {};
 }
 
 function explanation(

@@ -1,4 +1,3 @@
-import { createKeyPair, publicKeysOf, readSigningKey, type SigningKey } from '@gatehouse/passport';
 import { delegateHandler } from './agents/delegate.ts';
 import { openCatalog, unknownPlaceholders, type Catalog } from './catalog/catalog.ts';
 import { buildMenu } from './catalog/menu.ts';
@@ -6,6 +5,7 @@ import { createPassports } from './connectors/passports.ts';
 import { createPool, type ConnectorPool } from './connectors/pool.ts';
 import type { ConnectionLimits } from './connectors/connection.ts';
 import { GatehouseError } from './error.ts';
+import { hostKey } from './host-key.ts';
 import { explainCall, type Explanation } from './explain.ts';
 import { chooseModel } from './models/choose.ts';
 import { ModelError, type ModelPort } from '@gatehouse/models';
@@ -17,9 +17,11 @@ import { answerRequest } from './runs/answer.ts';
 import { createBudget } from './runs/budget.ts';
 import { buildReport, type RunHead, type RunReport } from './runs/report.ts';
 import { ROOT, type RunContext } from './runs/run-context.ts';
+import { decideHeld, type DecideOptions } from './runs/decide-held.ts';
 import { callUnpulled } from './runs/search-tools.ts';
 import { createTrace, type Traced } from './runs/trace.ts';
-import { readOrCreate, replaceFile, type DataFolder } from './store/data-folder.ts';
+import { createApprovalStore, type HeldCall, type StoredApproval } from './store/approval-store.ts';
+import type { DataFolder } from './store/data-folder.ts';
 import { openEmbedded, openServer, type Database } from './store/database.ts';
 import { createRunStore, type StoredRun } from './store/run-store.ts';
 import { readStoredRun } from './runs/stored-run.ts';
@@ -45,6 +47,8 @@ export interface AskOptions {
   readonly model?: (tier: Tier) => ModelPort;
   /** See RunContext. */
   readonly enforceCalls?: boolean;
+  /** Told of each held write; the run goes on when it resolves, with whatever was decided until then. */
+  readonly held?: (call: HeldCall) => Promise<void>;
 }
 
 export interface CallOptions {
@@ -64,6 +68,10 @@ export interface Host {
   /** One call by a person without a model, through the same gates. The report's answer is the tool's own text. */
   call(options: CallOptions): Promise<RunReport>;
   explain(person: string, tool: string, args: unknown, signal: AbortSignal): Promise<Explanation>;
+  /** Writes that wait for a second person or did, newest first. */
+  approvals(count: number): Promise<StoredApproval[]>;
+  /** A second person decides on a held write; a consent is acted upon at once. See {@link decideHeld}. */
+  decide(options: DecideOptions & { signal: AbortSignal }): Promise<StoredApproval>;
   /** Newest first. */
   latestRuns(count: number): Promise<StoredRun[]>;
   /** A stored run with its report, made again from its events. Undefined: there is none. */
@@ -94,13 +102,17 @@ export async function openHost(parts: HostParts): Promise<Host> {
     },
   });
   let database: Promise<Database> | undefined;
-  const runs = async () => createRunStore(await (database ??= openStore(data, env)));
+  const opened = () => (database ??= openStore(data, env));
+  const runs = async () => createRunStore(await opened());
+  const approvals = async () => createApprovalStore(await opened());
+  /** Traces of the runs of this moment: what is decided on their held writes belongs to them. */
+  const live = new Map<string, RunContext['trace']>();
   const defaultModel = (tier: Tier) => chooseModel({ env, tier, models: config.models });
 
   /** Runs something as a stored, traced run of a person; whatever happens, the trace is kept and has an end. */
   async function traced(
     head: RunHead,
-    options: Pick<AskOptions, 'signal' | 'enforceCalls' | 'watch'>,
+    options: Pick<AskOptions, 'signal' | 'enforceCalls' | 'watch' | 'held'>,
     work: (run: RunContext) => Promise<{ status: string; text: string }>,
   ): Promise<RunReport> {
     const store = await runs();
@@ -110,6 +122,7 @@ export async function openHost(parts: HostParts): Promise<Host> {
       ({ seq, at, kind, ...body }) => store.append(head.run, seq, at, kind, body),
       options.watch ?? (() => {}),
     );
+    live.set(head.run, trace);
     let ended = { status: 'failed', text: 'The run failed.' };
     try {
       ended = await work(context(organisation.principal(head.person), head.run, trace, options));
@@ -122,6 +135,7 @@ export async function openHost(parts: HostParts): Promise<Host> {
       throw error;
     } finally {
       trace.add({ kind: 'answer', ...ended });
+      live.delete(head.run);
       await trace.flushed();
       await store.end(head.run, ended.status, now());
     }
@@ -185,7 +199,7 @@ export async function openHost(parts: HostParts): Promise<Host> {
     principal: RunContext['principal'],
     id: string,
     trace: RunContext['trace'],
-    { signal, enforceCalls = true }: Pick<AskOptions, 'signal' | 'enforceCalls'>,
+    { signal, enforceCalls = true, held }: Pick<AskOptions, 'signal' | 'enforceCalls' | 'held'>,
   ): RunContext {
     return {
       id,
@@ -200,6 +214,15 @@ export async function openHost(parts: HostParts): Promise<Host> {
       budget: createBudget(config.limits.tokens),
       active: new Set(),
       listed: new Map(),
+      labels: new Map(),
+      newId,
+      approvalMinutes: config.limits.approvalMinutes,
+      async hold(write) {
+        const store = await approvals();
+        await store.hold(write);
+        await held?.(write);
+        return store.find(write.id);
+      },
     };
   }
 
@@ -209,6 +232,27 @@ export async function openHost(parts: HostParts): Promise<Host> {
     people: config.people,
     ask,
     call,
+    approvals: async (count) => (await approvals()).latest(count),
+    async decide({ signal, ...decision }) {
+      const store = await runs();
+      return decideHeld(
+        {
+          pool,
+          mint,
+          now,
+          signal,
+          organisation,
+          approvals: await approvals(),
+          traceOf: (id) => (event) => {
+            const trace = live.get(id);
+            if (trace) return trace.add(event);
+            const { kind, ...body } = event;
+            return store.appendNext(id, now(), kind, body);
+          },
+        },
+        decision,
+      );
+    },
     latestRuns: async (count) => (await runs()).latest(count),
     storedRun: async (id) => readStoredRun(await runs(), id),
     async explain(person, tool, args, signal) {
@@ -241,28 +285,6 @@ async function openStore(data: DataFolder, env: HostParts['env']): Promise<Datab
   const database = await (url ? openServer(url) : openEmbedded(data.file('host')));
   await migrate(database);
   return database;
-}
-
-/**
- * The host's signing key, made at the first start. Only the public half is given to connectors. Throws GatehouseError
- * `keys` when what is stored is no key; without a cause, because a parser's message quotes the text, here a secret.
- */
-async function hostKey(data: DataFolder, newId: () => string): Promise<SigningKey> {
-  const file = data.file('keys', 'host.jwk.json');
-  const text = await readOrCreate(file, async () =>
-    JSON.stringify((await createKeyPair(newId())).privateJwk),
-  );
-  let stored: { key: SigningKey; publicKeys: string };
-  try {
-    const jwk: unknown = JSON.parse(text);
-    stored = { key: await readSigningKey(jwk), publicKeys: JSON.stringify(publicKeysOf(jwk)) };
-  } catch {
-    throw new GatehouseError('keys', `The host's signing key ${file} is damaged.`, {
-      hint: 'Move the file away and start again: a new key is made. Connectors that are running elsewhere then need the new public key, keys/host.jwks.json.',
-    });
-  }
-  replaceFile(data.file('keys', 'host.jwks.json'), stored.publicKeys, 0o644);
-  return stored.key;
 }
 
 function once(work: () => Promise<void>): () => Promise<void> {

@@ -7,11 +7,12 @@ import {
 import type { RemoteTool } from '../connectors/remote-tool.ts';
 import { type ModelPort, estimateTokens } from '@gatehouse/models';
 import { isRefusal, reach } from '../runs/reach.ts';
-import { ROOT, type RunContext, type Speaker } from '../runs/run-context.ts';
+import { labelOf, ROOT, taint, type RunContext, type Speaker } from '../runs/run-context.ts';
 import { connectorHandler, toolTokens } from '../runs/search-tools.ts';
 import { runLoop } from '../runs/loop.ts';
 import { createToolTable } from '../runs/tool-table.ts';
 import { briefText, type Brief } from './brief.ts';
+import { labelOfResult } from './reader.ts';
 import { plainResult, resultSlot } from './result.ts';
 
 /** Model steps that a sub-agent may take. */
@@ -38,8 +39,11 @@ export async function runAgent(
   const conversation =
     agent.name === ROOT.conversation ? `${bundle.name}:${agent.name}` : agent.name;
   const speaker: Speaker = { conversation, bundle, agent: agent.name, only: agent.tools };
+  // the brief is the parent's words, so it holds what the parent holds
+  taint(run, speaker, labelOf(run, ROOT));
   const prompt = await readAgentPrompt(bundle, agent.name);
-  const slot = resultSlot((await readAgentResultSchema(bundle, agent.name)) ?? plainResult);
+  const schema = (await readAgentResultSchema(bundle, agent.name)) ?? plainResult;
+  const slot = resultSlot(schema);
   run.trace.add({
     kind: 'agent-started',
     agent: agent.name,
@@ -75,6 +79,12 @@ export async function runAgent(
     finished: () => slot.value() !== undefined,
   });
   const result = slot.value();
+  const effects = tools.found.map(({ tool }) => tool.effect);
+  taint(
+    run,
+    ROOT,
+    labelOfResult(labelOf(run, speaker), effects, result === undefined ? undefined : schema),
+  );
   if (result !== undefined) return { agent: agent.name, status: 'ok', result };
   const reason = ended.status === 'done' ? 'It ended without submitting a result.' : ended.text;
   return { agent: agent.name, status: run.budget.exhausted() ? 'budget' : 'failed', reason };

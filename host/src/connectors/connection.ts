@@ -4,8 +4,9 @@ import {
   SdkHttpError,
   type Transport,
 } from '@modelcontextprotocol/client';
-import { PASSPORT_META_KEY } from '@gatehouse/passport';
+import { PASSPORT_META_KEY, UNLABELLED } from '@gatehouse/passport';
 import { GatehouseError } from '../error.ts';
+import { askDecision, type ConnectorDecision } from './ask-decision.ts';
 import { toOutcome, type CallOutcome } from './outcome.ts';
 import { toRemoteTool, type RemoteTool } from './remote-tool.ts';
 import { currentPassport } from './transport.ts';
@@ -40,6 +41,13 @@ export interface Connection {
   tools(passport: string, askedAs: string, signal: AbortSignal): Promise<readonly RemoteTool[]>;
   /** Throws GatehouseError `connector_unavailable` or `connector_lost`; a refusal by the connector is an outcome. */
   call(tool: string, args: object, passport: string, signal: AbortSignal): Promise<CallOutcome>;
+  /** What it would decide on a call, without making it. Undefined: it does not say. */
+  decide(
+    tool: string,
+    args: object,
+    passport: string,
+    signal: AbortSignal,
+  ): Promise<ConnectorDecision | undefined>;
   close(): Promise<void>;
 }
 
@@ -181,10 +189,14 @@ export function createConnection(options: ConnectionOptions): Connection {
         return toOutcome(result);
       } catch (error) {
         const refused = httpRefusal(error);
-        if (refused) return { ok: false, error: refused };
+        if (refused) return { ok: false, error: refused, label: UNLABELLED };
         throw error;
       }
     },
+    decide: (tool, args, passport, signal) =>
+      exchange(passport, signal, (connection, request) =>
+        askDecision(connection, { name: tool, arguments: args, passport }, request),
+      ),
     async close() {
       closing.abort();
       const connection = await client?.catch(() => undefined);

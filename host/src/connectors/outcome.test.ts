@@ -1,3 +1,4 @@
+import { UNLABELLED } from '@gatehouse/passport';
 import { expect, test } from 'vitest';
 import { toOutcome } from './outcome.ts';
 
@@ -6,7 +7,7 @@ const text = (words: string) => ({ type: 'text' as const, text: words });
 test('a result: its text for the model, its structure for the trace', () => {
   expect(
     toOutcome({ content: [text('one'), text('two')], structuredContent: { total: 2 } }),
-  ).toEqual({ ok: true, text: 'one\ntwo', structured: { total: 2 } });
+  ).toEqual({ ok: true, text: 'one\ntwo', structured: { total: 2 }, label: UNLABELLED });
 });
 
 test('R66 what is not text is named as left out', () => {
@@ -20,7 +21,7 @@ test('a typed error keeps code, hint and rule', () => {
   const error = { code: 'forbidden', message: 'No.', hint: 'Ask.', rule: 'scope:ticketing:write' };
   expect(
     toOutcome({ content: [text('No.')], structuredContent: { error }, isError: true }),
-  ).toEqual({ ok: false, error });
+  ).toEqual({ ok: false, error, label: UNLABELLED });
 });
 
 test.each([
@@ -34,5 +35,34 @@ test.each([
       isError: true,
       ...(structured && { structuredContent: structured }),
     }),
-  ).toEqual({ ok: false, error: { code: 'failed', message: 'It broke.' } });
+  ).toEqual({
+    ok: false,
+    error: { code: 'failed', message: 'It broke.' },
+    label: UNLABELLED,
+  });
+});
+
+test('R41 what an answer says of itself is believed only in its exact form; otherwise it may hold anything', () => {
+  const labelled = (said: unknown) =>
+    toOutcome({ content: [text('x')], _meta: { 'dev.gatehouse/label': said } }).label;
+  const own = { trust: 'trusted', classes: ['internal'] };
+  expect(labelled(own)).toEqual(own);
+  expect(labelled({ trust: 'trusted' })).toEqual(UNLABELLED);
+  expect(labelled({ ...own, classes: ['harmless'] })).toEqual(UNLABELLED);
+  expect(labelled('trusted')).toEqual(UNLABELLED);
+});
+
+test('a client of the older revision gets the typed error as text, with what a second person is asked', () => {
+  const error = {
+    code: 'approval_required',
+    message: 'Held.',
+    approval: {
+      digest: 'd',
+      plan: { summary: 'A comment', changes: [{ field: 'body', becomes: 'x' }] },
+    },
+  };
+  expect(toOutcome({ content: [text(JSON.stringify({ error }))], isError: true })).toMatchObject({
+    ok: false,
+    error,
+  });
 });

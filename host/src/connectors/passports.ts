@@ -1,4 +1,4 @@
-import { createMint, type SigningKey } from '@gatehouse/passport';
+import { createMint, type Approval, type Label, type SigningKey } from '@gatehouse/passport';
 import type { Principal } from '../org/organisation.ts';
 
 export interface PassportOptions {
@@ -17,6 +17,10 @@ export interface PassportFor {
   /** The only tools that it opens; none for listing. */
   readonly tools: readonly string[];
   readonly agent?: string | undefined;
+  /** What came into the conversation that leads to this call. */
+  readonly label: Label;
+  /** A second person's consent to the one effect of this call. */
+  readonly approval?: Approval | undefined;
 }
 
 /** A minted passport: the token goes to the connector, the id into the trace. */
@@ -30,7 +34,7 @@ export type MintPassport = (wanted: PassportFor) => Promise<Passport>;
 /** Mints one passport per call: exactly this connector, these scopes, this tool, one minute. */
 export function createPassports(options: PassportOptions): MintPassport {
   const mint = createMint(options);
-  return async ({ principal, instance, scopes, run, tools, agent }) => {
+  return async ({ principal, instance, scopes, run, tools, agent, label, approval }) => {
     const id = options.newId();
     const token = await mint({
       id,
@@ -41,7 +45,9 @@ export function createPassports(options: PassportOptions): MintPassport {
       scopes,
       run,
       tools,
+      label,
       ...(agent !== undefined && { agent }),
+      ...(approval && { approval }),
     });
     return { token, id };
   };

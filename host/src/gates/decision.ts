@@ -1,5 +1,5 @@
 /** The gates in the order in which a request passes them. */
-export type GateName = 'install' | 'see' | 'expand' | 'reach' | 'call' | 'delegate';
+export type GateName = 'install' | 'see' | 'expand' | 'reach' | 'call' | 'approve' | 'delegate';
 
 /** What a gate decided, on what, by which rule, and why in words for a person. */
 export interface Decision {

@@ -1,5 +1,5 @@
 import type { Config } from './config.ts';
-import type { ConfigProblem } from './read-config.ts';
+import type { ConfigProblem } from '@gatehouse/config-file';
 
 /** Names in the configuration that point nowhere, circles of parents, and units with two instances of a category. */
 export function checkReferences(config: Config): ConfigProblem[] {

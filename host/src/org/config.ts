@@ -47,7 +47,7 @@ const unit = z.strictObject({
 /** A rule of the company. It only ever denies: what a rule forgets is decided by the gate's own default. */
 const rule = z.strictObject({
   id: name,
-  gate: z.enum(['see', 'expand', 'reach', 'call', 'delegate']),
+  gate: z.enum(['see', 'expand', 'reach', 'call', 'approve', 'delegate']),
   /** Each condition that is given must hold. Subjects may end in `*`. */
   units: z.array(name).optional(),
   roles: z.array(name).optional(),
@@ -84,6 +84,7 @@ export const configSchema = z.strictObject({
       menuCharacters: z.int().min(200).default(8_000),
       steps: z.int().min(1).max(200).default(40),
       tokens: z.int().min(1_000).default(400_000),
+      approvalMinutes: z.int().min(1).max(10_080).default(480),
     })
     .prefault({}),
 });

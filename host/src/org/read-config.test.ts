@@ -19,7 +19,12 @@ function refused(text: string): GatehouseError {
 
 test('the company is accepted, with defaults, and its revision is that of its bytes', () => {
   const { config, revision } = parseConfig(companyYaml, 'g.yaml');
-  expect(config.limits).toEqual({ menuCharacters: 8_000, steps: 40, tokens: 400_000 });
+  expect(config.limits).toEqual({
+    menuCharacters: 8_000,
+    steps: 40,
+    tokens: 400_000,
+    approvalMinutes: 480,
+  });
   expect(config.connectors['desk-a']).toEqual({
     category: 'ticketing',
     command: ['desk'],
@@ -35,12 +40,12 @@ test.each([
   [
     'an alias without an anchor',
     'issuer: b\ncompany: *x\n',
-    /^g\.yaml:2 cannot be used: .*alias.* x$/,
+    /^g\.yaml:2 the file: .*alias.* x$/,
   ],
   [
     'an alias bomb',
     `a: &a [${'1,'.repeat(9)}]\nb: &b [${'*a,'.repeat(9)}]\nc: &c [${'*b,'.repeat(9)}]\nd: [*c]\n`,
-    /^g\.yaml:\d cannot be used: Excessive alias count/,
+    /^g\.yaml:\d the file: Excessive alias count/,
   ],
   ['a text instead of a mapping', 'hello', /^g\.yaml:1 the file: .*expected object/],
   ['an empty file', '', /^g\.yaml:1 the file: .*expected object/],

@@ -4,7 +4,8 @@ import { GatehouseError } from '../error.ts';
 import { callGate } from '../gates/call.ts';
 import { commonScopes, covers } from '@gatehouse/passport';
 import type { ToolCall } from '@gatehouse/models';
-import { declaredScopes, type RunContext, type Speaker } from './run-context.ts';
+import { holdCall } from './hold-call.ts';
+import { declaredScopes, labelOf, taint, type RunContext, type Speaker } from './run-context.ts';
 import { badArguments, type ToolAnswer } from './tool-table.ts';
 import { useConnector } from './use-connector.ts';
 
@@ -59,6 +60,7 @@ export async function callConnector(
     run: run.id,
     tools: [tool.name],
     agent: speaker.agent,
+    label: labelOf(run, speaker),
   });
   const record = (ok: boolean, answer: unknown, started: number) =>
     run.trace.add({
@@ -81,6 +83,10 @@ export async function callConnector(
     const outcome = await useConnector(run, instance, (connection) =>
       connection.call(tool.name, sent, passport.token, run.signal),
     );
+    taint(run, speaker, outcome.label);
+    if (!outcome.ok && outcome.error.approval) {
+      return await holdCall(run, speaker, { instance, tool, sent }, outcome.error);
+    }
     record(outcome.ok, outcome.ok ? outcome.structured : outcome.error, started);
     if (outcome.ok) return { outcome: 'ok', text: capped(outcome.text) };
     const { code, message, hint = '' } = outcome.error;
@@ -124,7 +130,7 @@ function asObject(value: unknown): Record<string, unknown> | undefined {
     : undefined;
 }
 
-function capped(text: string): string {
+export function capped(text: string): string {
   const over = text.length - MAX_RESULT_CHARACTERS;
   if (over <= 0) return text;
   return `${text.slice(0, MAX_RESULT_CHARACTERS)}\n[cut: ${over} more characters; ask for fewer items or fields]`;

@@ -56,6 +56,10 @@ async function start(denied = false, copies = 1) {
     enforceCalls: true,
     active: new Set(),
     listed: new Map(),
+    labels: new Map(),
+    newId: () => 'id',
+    approvalMinutes: 1,
+    hold: () => Promise.resolve(undefined),
   };
   const handler = loadSkillHandler(run, { shown, cut: [] }, () => {});
   return {

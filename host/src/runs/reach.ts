@@ -2,7 +2,13 @@ import type { RemoteTool } from '../connectors/remote-tool.ts';
 import type { Decision } from '../gates/decision.ts';
 import { reachGate } from '../gates/reach.ts';
 import { commonScopes, covers } from '@gatehouse/passport';
-import { boundInstance, declaredScopes, type RunContext, type Speaker } from './run-context.ts';
+import {
+  boundInstance,
+  declaredScopes,
+  labelOf,
+  type RunContext,
+  type Speaker,
+} from './run-context.ts';
 import { useConnector } from './use-connector.ts';
 
 /** A connector that has passed the reach gate, with its tools split by what the person's scopes open. */
@@ -42,6 +48,7 @@ export async function reach(
     run: run.id,
     tools: [],
     agent: speaker.agent,
+    label: labelOf(run, speaker),
   });
   const tools = await useConnector(run, instance, (connection) =>
     connection.tools(passport.token, `${run.principal.person} ${scopes.join(' ')}`, run.signal),

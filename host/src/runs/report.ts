@@ -18,6 +18,16 @@ export interface RunReport {
   readonly withheldTools: readonly string[];
   readonly connectorsStarted: readonly string[];
   readonly connectorCalls: readonly ConnectorCall[];
+  /** Writes that a second person decides on, and what they decided in the course of the run. */
+  readonly held: readonly {
+    approval: string;
+    connector: string;
+    tool: string;
+    rule: string;
+    summary: string;
+    verdict?: string;
+    by?: string;
+  }[];
   readonly rowsWritten: readonly {
     connector: string;
     tool: string;
@@ -96,6 +106,19 @@ export function buildReport(head: RunHead, events: readonly Traced[]): RunReport
       milliseconds: call.milliseconds,
       ...(!call.ok && { error: call.answer }),
     })),
+    held: of('held').map(({ approval, connector, tool, rule, summary }) => {
+      const decided = of('approval').find((each) => each.approval === approval);
+      const { verdict, by } = decided ?? {};
+      return {
+        approval,
+        connector,
+        tool,
+        rule,
+        summary,
+        ...(verdict !== undefined && { verdict }),
+        ...(by !== undefined && { by }),
+      };
+    }),
     rowsWritten: calls
       .filter(({ ok, effect, answer }) => ok && effect !== 'read' && changed(answer))
       .map((call) => ({

@@ -1,9 +1,11 @@
 import type { Bundle } from '@gatehouse/bundle';
+import { CLEAN, joinLabels, type Label } from '@gatehouse/passport';
 import type { MintPassport } from '../connectors/passports.ts';
 import type { ConnectorPool } from '../connectors/pool.ts';
 import type { RemoteTool } from '../connectors/remote-tool.ts';
 import type { Organisation, Principal } from '../org/organisation.ts';
 import type { Budget } from './budget.ts';
+import type { HeldCall, StoredApproval } from '../store/approval-store.ts';
 import type { Trace } from './trace.ts';
 
 /** What everything inside one run shares. */
@@ -27,6 +29,23 @@ export interface RunContext {
   readonly active: Set<Bundle>;
   /** Tools that connectors have listed in this run, by subject: what could be pulled and what it would cost. */
   readonly listed: Map<string, RemoteTool>;
+  /** What came into each conversation; see {@link labelOf}. */
+  readonly labels: Map<string, Label>;
+  readonly newId: () => string;
+  /** Minutes for which a held write waits for a second person. */
+  readonly approvalMinutes: number;
+  /** Keeps a held write and lets the face wait for a decision. Gives what is known of it then. */
+  readonly hold: (call: HeldCall) => Promise<StoredApproval | undefined>;
+}
+
+/** What came into a conversation so far. A conversation that has read nothing holds the person's own words only. */
+export function labelOf(run: RunContext, { conversation }: Speaker): Label {
+  return run.labels.get(conversation) ?? CLEAN;
+}
+
+/** Something came into a conversation. Its label only grows. */
+export function taint(run: RunContext, speaker: Speaker, label: Label): void {
+  run.labels.set(speaker.conversation, joinLabels(labelOf(run, speaker), label));
 }
 
 /** Who speaks: the person's own conversation, or a sub-agent with a narrower set of tools. */

@@ -1,9 +1,12 @@
 import type { ToolCall, ToolDefinition } from '@gatehouse/models';
 
-/** What a call gave back to the model. `repairable`: the call itself was wrong and can be sent again, corrected. */
+/**
+ * What a call gave back to the model. `repairable`: the call itself was wrong and can be sent again, corrected. `held`:
+ * a second person has to consent first.
+ */
 export interface ToolAnswer {
   readonly text: string;
-  readonly outcome: 'ok' | 'refused' | 'failed' | 'repairable';
+  readonly outcome: 'ok' | 'refused' | 'failed' | 'repairable' | 'held';
 }
 
 /** A tool that the model may call now. */

@@ -1,5 +1,6 @@
 import type { Decision } from '../gates/decision.ts';
 import type { Usage } from '@gatehouse/models';
+import type { Verdict } from '../store/approval-store.ts';
 
 /** Everything that a run does, in the order in which it happened. What is not here did not happen. */
 export type TraceEvent =
@@ -38,6 +39,25 @@ export type TraceEvent =
       /** The connector's structured answer, or its typed error. */
       answer: unknown;
       milliseconds: number;
+    }
+  /** A write that waits for a second person; nothing was written. */
+  | {
+      kind: 'held';
+      conversation: string;
+      approval: string;
+      connector: string;
+      tool: string;
+      /** The rules of the connector that ask for consent. */
+      rule: string;
+      summary: string;
+    }
+  | {
+      kind: 'approval';
+      approval: string;
+      tool: string;
+      by: string;
+      verdict: Verdict;
+      because: string;
     }
   | { kind: 'agent-started'; agent: string; objective: string; promptTokens: number }
   | { kind: 'agent-ended'; agent: string; status: string; result: unknown; resultTokens: number }

@@ -21,6 +21,8 @@ export type StoredEvent = z.infer<typeof eventRow>;
 export interface RunStore {
   start(run: Omit<StoredRun, 'started_at' | 'ended_at' | 'status'>, at: number): Promise<void>;
   append(run: string, seq: number, at: number, kind: string, body: unknown): Promise<void>;
+  /** Adds an event to a run that has ended: what came of a write that it left waiting. */
+  appendNext(run: string, at: number, kind: string, body: unknown): Promise<void>;
   end(run: string, status: string, at: number): Promise<void>;
   find(run: string): Promise<StoredRun | undefined>;
   /** Newest first. */
@@ -40,6 +42,13 @@ export function createRunStore(database: Database): RunStore {
       await database.query(
         'INSERT INTO trace_event (run, seq, at, kind, body) VALUES ($1, $2, $3, $4, $5)',
         [run, seq, new Date(at), kind, JSON.stringify(body, storableEntry)],
+      );
+    },
+    async appendNext(run, at, kind, body) {
+      await database.query(
+        `INSERT INTO trace_event (run, seq, at, kind, body)
+         SELECT $1, coalesce(max(seq), 0) + 1, $2, $3, $4 FROM trace_event WHERE run = $1`,
+        [run, new Date(at), kind, JSON.stringify(body, storableEntry)],
       );
     },
     async end(run, status, at) {

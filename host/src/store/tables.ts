@@ -21,6 +21,17 @@ const migrations = [
      body jsonb NOT NULL,
      PRIMARY KEY (run, seq)
    )`,
+  // the call is text: its arguments may hold what jsonb cannot
+  `CREATE TABLE approval (
+     id text PRIMARY KEY,
+     run text NOT NULL REFERENCES run(id),
+     asked_at timestamptz NOT NULL,
+     call text NOT NULL,
+     state text NOT NULL DEFAULT 'held',
+     decided_by text,
+     because text,
+     answer text
+   )`,
 ];
 
 /** Any number: hosts that start at the same moment wait for each other on it. */

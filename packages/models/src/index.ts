@@ -14,4 +14,6 @@ export type {
   Usage,
 } from './port.ts';
 export { recordRequests } from './recorded.ts';
+export { replayModel } from './replay.ts';
+export { parseScript, type Script } from './script.ts';
 export { estimateRequestTokens, estimateTokens } from './tokens.ts';

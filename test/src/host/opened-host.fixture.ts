@@ -1,9 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { openHost, type Host } from '../../../host/src/host.ts';
 import type { ConnectionLimits } from '../../../host/src/connectors/connection.ts';
-import { recordRequests, type ModelPort, type StepRequest } from '@gatehouse/models';
-import { replayModel } from '../../../host/src/models/replay.ts';
-import { parseScript } from '../../../host/src/models/script.ts';
+import { parseScript, recordRequests, replayModel, type ModelPort, type StepRequest } from '@gatehouse/models';
 import { readConfig } from '../../../host/src/org/read-config.ts';
 import { openDataFolder } from '../../../host/src/store/data-folder.ts';
 import { shell } from './process.fixture.ts';

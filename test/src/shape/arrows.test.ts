@@ -11,11 +11,12 @@ const runtime: Record<string, readonly string[]> = {
   '@gatehouse/passport': [],
   '@gatehouse/bundle': [],
   '@gatehouse/audit': [],
-  '@gatehouse/models': [],
+  '@gatehouse/config-file': [],
+  '@gatehouse/models': ['@gatehouse/config-file'],
   '@gatehouse/mocks': [],
-  '@gatehouse/kit': ['@gatehouse/audit', '@gatehouse/passport'],
+  '@gatehouse/kit': ['@gatehouse/audit', '@gatehouse/config-file', '@gatehouse/passport'],
   'gatehouse-ticketing': ['@gatehouse/kit'],
-  gatehouse: ['@gatehouse/audit', '@gatehouse/bundle', '@gatehouse/models', '@gatehouse/passport'],
+  gatehouse: ['@gatehouse/audit', '@gatehouse/bundle', '@gatehouse/config-file', '@gatehouse/models', '@gatehouse/passport'],
   '@gatehouse/test': [],
 };
 

@@ -19,6 +19,19 @@ export function showExplanation(screen: Screen, explanation: Explanation): void 
   if (explanation.argumentProblem !== undefined) {
     line(style('yellow', `  ! these arguments would be sent back: ${explanation.argumentProblem}`));
   }
+  const own = explanation.connectorDecides;
+  if (own) {
+    const colour = { allow: 'green', approval: 'yellow', deny: 'red' } as const;
+    const words = {
+      allow: 'allows it',
+      approval: 'holds it for a second person',
+      deny: 'denies it',
+    };
+    line(
+      `  ${style(colour[own.outcome], '◆')} ${connector ?? ''} itself ${words[own.outcome]}  ${style('dim', own.rules.join(' '))}`,
+    );
+    line(style('dim', `             ${own.because} (policy ${own.policy})`));
+  }
   line();
   line(
     style(

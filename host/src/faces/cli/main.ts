@@ -5,6 +5,7 @@ import { serveApi } from '../http/serve-api.ts';
 import { makeExampleCompany } from '../walkthrough/example-company.ts';
 import { playWalkthrough, silentView } from '../walkthrough/play.ts';
 import { readWalkthrough } from '../walkthrough/walkthrough-file.ts';
+import { showApprovals, showDecided } from './approvals.ts';
 import { ask } from './ask.ts';
 import { showExplanation } from './explain.ts';
 import { report as reportFailure } from './failure.ts';
@@ -66,6 +67,19 @@ export async function main(argv: readonly string[]): Promise<void> {
         withHost(options, async (host) => {
           if (options.json === true) print(pluginList(host));
           else showPlugins(screen, host);
+        }),
+      approvals: (options) =>
+        withHost(options, async (host) => {
+          const approvals = await host.approvals(50);
+          if (options.json === true) print({ approvals });
+          else showApprovals(screen, approvals, Date.now());
+        }),
+      decide: (id, { as: person, verdict, because, ...options }) =>
+        withHost(options, async (host) => {
+          const decided = await host.decide({ id, person, verdict, because, signal });
+          if (options.json === true) print(decided);
+          else showDecided(screen, decided);
+          if (decided.state === 'failed') process.exitCode = 1;
         }),
       trace: (run, options) =>
         withHost(options, (host) =>

@@ -16,6 +16,8 @@ function recording() {
     explain: note('explain'),
     up: note('up'),
     plugins: note('plugins'),
+    approvals: note('approvals'),
+    decide: note('decide'),
     trace: note('trace'),
   };
   const output: string[] = [];
@@ -35,7 +37,7 @@ test('R66 help has the exit codes and an example of each command that a newcomer
   await expect(run('--help')).rejects.toMatchObject({ exitCode: 0 });
   const help = output.join('');
   expect(help).toMatch(/Exit codes: 0 .* 1 .* 2 .*\n?130/s);
-  for (const name of ['walkthrough', 'ask', 'explain', 'plugins', 'trace']) {
+  for (const name of ['walkthrough', 'ask', 'explain', 'plugins', 'approvals', 'approve', 'trace']) {
     expect(help).toMatch(new RegExp(`^  gatehouse ${name}\\b`, 'm'));
   }
   expect(program.commands.every((command) => command.description().length > 10)).toBe(true);
@@ -87,4 +89,15 @@ test.each([
   await expect(run(...argv)).rejects.toThrow(message);
   expect(output.join('')).toContain('Run gatehouse --help for examples.');
   expect(given).toEqual([]);
+});
+
+test('approve and refuse are one decision with two verdicts; who decides must be said', async () => {
+  const { given, run } = recording();
+  await run('approve', 'a1', '--as', 'tom');
+  await run('refuse', 'a1', '--as', 'tom', '--because', 'No.');
+  expect(given.map(([name, id, options]) => [name, id, options])).toEqual([
+    ['decide', 'a1', expect.objectContaining({ as: 'tom', verdict: 'granted' })],
+    ['decide', 'a1', expect.objectContaining({ verdict: 'refused', because: 'No.' })],
+  ]);
+  await expect(run('approve', 'a1')).rejects.toMatchObject({ exitCode: 1 });
 });

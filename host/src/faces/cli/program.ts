@@ -7,6 +7,8 @@ export interface Actions {
   explain(tool: string, args: string, options: CommonOptions & { as: string }): Promise<void>;
   up(options: CommonOptions & { http: string }): Promise<void>;
   plugins(options: CommonOptions): Promise<void>;
+  approvals(options: CommonOptions): Promise<void>;
+  decide(id: string, options: DecisionOptions): Promise<void>;
   trace(run: string | undefined, options: CommonOptions): Promise<void>;
 }
 
@@ -18,12 +20,20 @@ export interface CommonOptions {
   readonly json?: boolean;
 }
 
+export interface DecisionOptions extends CommonOptions {
+  readonly as: string;
+  readonly verdict: 'granted' | 'refused';
+  readonly because?: string;
+}
+
 const examples = `
 Examples:
   gatehouse walkthrough                                   the example company, three people, no key needed
   gatehouse ask "Which tickets are overdue?" --as maya    one request with the configured model
   gatehouse explain --as bea ticketing.add_comment '{"ticket_id":"1001","body":"hi","visibility":"internal"}'
   gatehouse plugins                                       what is installed where, and what was skipped
+  gatehouse approvals                                     writes that wait for a second person
+  gatehouse approve 0192f3 --as tom                       consent to one of them; it is done at once
   gatehouse trace                                         the latest runs; with an id, one run gate by gate
 
 Exit codes: 0 done (a refusal that was explained is done), 1 something failed, 2 wrong input or configuration,
@@ -71,6 +81,20 @@ export function buildProgram(actions: Actions, version: string): Command {
   command('plugins', 'list the bundles, where they are installed, and what was skipped').action(
     (options: CommonOptions) => actions.plugins(options),
   );
+  command('approvals', 'list the writes that wait for a second person').action(
+    (options: CommonOptions) => actions.approvals(options),
+  );
+  for (const [name, verdict, what] of [
+    ['approve', 'granted', 'consent to a held write; it is done at once'],
+    ['refuse', 'refused', 'refuse a held write'],
+  ] as const) {
+    command(`${name} <id>`, what)
+      .requiredOption('--as <name>', 'who decides; never the one who asked')
+      .option('--because <text>', 'the reason, for the person who asked')
+      .action((id: string, options: Omit<DecisionOptions, 'verdict'>) =>
+        actions.decide(id, { ...options, verdict }),
+      );
+  }
   command('trace [run]', 'show a run, or list the latest ones').action(
     (run: string | undefined, options: CommonOptions) => actions.trace(run, options),
   );

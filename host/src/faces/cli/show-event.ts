@@ -52,6 +52,26 @@ export function showEvent(screen: Screen, event: Traced): void {
         row(style('red', '✗'), what, `${event.tool} by ${event.connector}: ${why}`);
       }
       break;
+    case 'held':
+      row(style('yellow', '‖'), 'held', `${event.tool} on ${event.connector}: ${event.summary}`);
+      row(
+        ' ',
+        '',
+        dim(
+          `${event.rule} · nothing was written · gatehouse approve ${event.approval} --as PERSON`,
+        ),
+      );
+      break;
+    case 'approval': {
+      const granted = event.verdict === 'granted';
+      const reason = event.because === '' ? '' : `: ${event.because}`;
+      row(
+        granted ? style('green', '✓') : style('red', '✗'),
+        event.verdict,
+        `${event.tool} by ${event.by}${reason}`,
+      );
+      break;
+    }
     case 'agent-started':
       row(
         '▸',

@@ -21,7 +21,7 @@ export function showAccount(screen: Screen, report: RunReport): void {
   const { input, output, steps } = tokens.model;
   line(
     `  ${style('bold', 'passed')}    ${passed} gates, ${refusals(report)} refused; ` +
-      `${report.connectorCalls.length} connector calls, ${report.rowsWritten.length} rows written`,
+      `${report.connectorCalls.length} connector calls, ${report.held.length} held, ${report.rowsWritten.length} rows written`,
   );
   line(
     `            model ${count(input)} in, ${count(output)} out in ${steps} steps, ${cost(report)}`,

@@ -8,6 +8,11 @@ import type { Screen } from '../cli/screen.ts';
 
 /** Bytes of one request body. */
 const MAX_BODY_BYTES = 64 * 1024;
+const decisionBody = z.strictObject({
+  as: z.string().min(1),
+  verdict: z.enum(['granted', 'refused']),
+  because: z.string().max(500).optional(),
+});
 const askBody = z.strictObject({ as: z.string().min(1), question: z.string().min(1).max(10_000) });
 
 /**
@@ -95,6 +100,22 @@ async function answer(
     return { status: 200, body: report };
   }
   if (route === 'GET /v1/runs') return { status: 200, body: { runs: await host.latestRuns(50) } };
+  if (route === 'GET /v1/approvals') {
+    return { status: 200, body: { approvals: await host.approvals(50) } };
+  }
+  const id = /^POST \/v1\/approvals\/([\w-]+)$/.exec(route)?.[1];
+  if (id !== undefined) {
+    const body = decisionBody.safeParse(await readJson(request));
+    if (!body.success)
+      return problem(
+        400,
+        'invalid',
+        z.prettifyError(body.error),
+        'Send {"as": NAME, "verdict": "granted" or "refused"}.',
+      );
+    const { as: person, ...decision } = body.data;
+    return { status: 200, body: await host.decide({ id, person, ...decision, signal }) };
+  }
   const run = /^GET \/v1\/runs\/([\w-]+)$/.exec(route)?.[1];
   const found = run === undefined ? undefined : await host.storedRun(run);
   if (found) return { status: 200, body: { ...found.report, events: found.events } };
@@ -102,7 +123,7 @@ async function answer(
     404,
     'not_found',
     `There is no ${path} here.`,
-    'Routes: POST /v1/ask, GET /v1/runs, GET /v1/runs/ID, GET /healthz.',
+    'Routes: POST /v1/ask, GET /v1/approvals, POST /v1/approvals/ID, GET /v1/runs, GET /v1/runs/ID, GET /healthz.',
   );
 }
 

@@ -1,6 +1,6 @@
 import { GatehouseError } from '../../error.ts';
 import type { Host } from '../../host.ts';
-import { replayModel } from '../../models/replay.ts';
+import { replayModel } from '@gatehouse/models';
 import type { RunReport } from '../../runs/report.ts';
 import type { Traced } from '../../runs/trace.ts';
 import { readScript, type ReadBack, type Walkthrough } from './walkthrough-file.ts';

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { parse } from 'yaml';
 import { z } from 'zod';
-import { parseScript, type Script } from '../../models/script.ts';
+import { parseScript, type Script } from '@gatehouse/models';
 
 const readBack = z.strictObject({
   tool: z.string(),

@@ -1,9 +1,9 @@
 import { expect, test } from 'vitest';
 
-import type { Message, StepRequest, ToolResult } from '@gatehouse/models';
+import type { Message, StepRequest, ToolResult } from './port.ts';
 import { replayModel } from './replay.ts';
 import { parseScript } from './script.ts';
-import { collect, finishOf, request } from '@gatehouse/models/wire/request';
+import { collect, finishOf, request } from './wire/request.test-server.ts';
 
 const model = replayModel(
   parseScript(

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 
-import { ModelError } from '@gatehouse/models';
+import { ModelError } from './error.ts';
 import { parseScript, ScriptFileError } from './script.ts';
 
 test('a script is conversations of turns', () => {
@@ -52,7 +52,12 @@ test.each([
   ['an empty file', '', 1, 'expected object'],
   ['no turns', 'conversations:\n  root: []\n', 2, 'conversations.root: '],
   ['an empty turn', 'conversations:\n  root:\n    - say: a\n    - {}\n', 4, '"say" or "calls"'],
-  ['a misspelt key', 'conversations:\n  root:\n    - say: a\n      cals: []\n', 4, '"cals"'],
+  [
+    'a misspelt key',
+    'conversations:\n  root:\n    - say: a\n      cals: []\n',
+    4,
+    'conversations.root.0.cals: is no setting',
+  ],
   [
     'a wrong type',
     'conversations:\n  root:\n    - calls:\n        - tool: 7\n',

@@ -1,8 +1,7 @@
-import { LineCounter, parseDocument, type Document } from 'yaml';
+import { ConfigTextError, parseConfigText } from '@gatehouse/config-file';
 import { z } from 'zod';
 
-import { plainValue } from '../plain-value.ts';
-import { ModelError } from '@gatehouse/models';
+import { ModelError } from './error.ts';
 
 const turnSchema = z
   .strictObject({
@@ -52,34 +51,13 @@ export class ScriptFileError extends ModelError {
  * @throws {ScriptFileError} For the first thing that is wrong.
  */
 export function parseScript(text: string, fileName: string): Script {
-  const lines = new LineCounter();
-  const document = parseDocument(text, { lineCounter: lines, prettyErrors: false });
-  const syntax = document.errors[0];
-  if (syntax !== undefined) {
-    throw new ScriptFileError(fileName, lines.linePos(syntax.pos[0]).line, syntax.message);
+  try {
+    const { conversations } = parseConfigText(text, fileName, scriptSchema).value;
+    return { fileName, conversations };
+  } catch (error) {
+    const problem = error instanceof ConfigTextError ? error.problems[0] : undefined;
+    if (!problem) throw error;
+    const { line, where, message } = problem;
+    throw new ScriptFileError(fileName, line, where === '' ? message : `${where}: ${message}`);
   }
-  const plain = plainValue(document, lines);
-  if (!plain.ok) throw new ScriptFileError(fileName, plain.line, plain.message);
-  const parsed = scriptSchema.safeParse(plain.value);
-  if (parsed.success) return { fileName, conversations: parsed.data.conversations };
-
-  const issue = parsed.error.issues[0];
-  const path = issue?.path ?? [];
-  const unknown = issue?.code === 'unrecognized_keys' ? issue.keys.slice(0, 1) : [];
-  const where = path.length === 0 ? '' : `${path.join('.')}: `;
-  throw new ScriptFileError(
-    fileName,
-    lineOf(document, lines, [...path, ...unknown]),
-    `${where}${issue?.message ?? 'not a script'}`,
-  );
-}
-
-/** The line of the deepest node on the path that exists: a missing key is reported where it belongs. */
-function lineOf(document: Document, lines: LineCounter, path: readonly PropertyKey[]): number {
-  for (let depth = path.length; depth > 0; depth -= 1) {
-    const node = document.getIn(path.slice(0, depth), true);
-    const range = typeof node === 'object' && node !== null && 'range' in node ? node.range : null;
-    if (Array.isArray(range) && typeof range[0] === 'number') return lines.linePos(range[0]).line;
-  }
-  return 1;
 }

@@ -1,14 +1,8 @@
 import { createHash } from 'node:crypto';
 
-import {
-  ModelError,
-  type ModelPort,
-  type StepEvent,
-  type StepRequest,
-  type ToolResult,
-  estimateRequestTokens,
-  estimateTokens,
-} from '@gatehouse/models';
+import { ModelError } from './error.ts';
+import type { ModelPort, StepEvent, StepRequest, ToolResult } from './port.ts';
+import { estimateRequestTokens, estimateTokens } from './tokens.ts';
 import type { Script, ScriptTurn } from './script.ts';
 
 /** How much of a tool result a failing expectation shows. */

@@ -1,0 +1,56 @@
+import type { StoredApproval } from '../../store/approval-store.ts';
+import { wrap, type Screen } from './screen.ts';
+
+/** Characters of one value of a change that are shown. */
+const MAX_VALUE = 200;
+
+/** `gatehouse approvals`: what each held write would do, and how to decide on it. */
+export function showApprovals(
+  screen: Screen,
+  approvals: readonly StoredApproval[],
+  now: number,
+): void {
+  const { line, style } = screen;
+  if (approvals.length === 0) line('No write was held.');
+  for (const { call, state, decided_by: by } of approvals) {
+    const open = state === 'held' && call.expiresAt > now;
+    const how = state === 'held' && !open ? 'expired' : state;
+    const who = by === null ? '' : ` by ${by}`;
+    line(`${style('bold', call.id)}  ${style(open ? 'yellow' : 'dim', how + who)}`);
+    line(`  ${call.tool} on ${call.connector} for ${call.person}: ${call.summary}`);
+    for (const { field, was, becomes } of call.changes) {
+      const before = was === undefined || was === null ? '' : `${was.slice(0, MAX_VALUE)} → `;
+      const text = `${field}: ${before}${becomes?.slice(0, MAX_VALUE) ?? '(removed)'}`;
+      for (const part of wrap(text, screen.width - 6)) line(`      ${part}`);
+    }
+    line(
+      style(
+        'dim',
+        `  ${call.rule} · run ${call.run} · asked ${new Date(call.askedAt).toISOString().slice(0, 16)}Z`,
+      ),
+    );
+    if (open) {
+      line(
+        style(
+          'dim',
+          `  gatehouse approve ${call.id} --as PERSON, or gatehouse refuse ${call.id} --as PERSON`,
+        ),
+      );
+    }
+  }
+}
+
+/** What came of a decision. */
+export function showDecided(
+  screen: Screen,
+  { call, state, answer, because }: StoredApproval,
+): void {
+  const { line, style } = screen;
+  const what = `${call.tool} on ${call.connector} for ${call.person}`;
+  if (state === 'done') line(`${style('green', '✓')} Done: ${what}: ${call.summary}`);
+  else if (state === 'refused')
+    line(`${style('red', '✗')} Refused: ${what}. ${because ?? ''}`.trim());
+  else if (state === 'failed')
+    line(`${style('red', '✗')} Approved, but it failed: ${answer ?? ''}`);
+  else line(`${style('yellow', '!')} ${what} is ${state}.`);
+}

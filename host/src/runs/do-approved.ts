@@ -1,0 +1,75 @@
+import type { MintPassport } from '../connectors/passports.ts';
+import type { ConnectorPool } from '../connectors/pool.ts';
+import { GatehouseError } from '../error.ts';
+import type { Principal } from '../org/organisation.ts';
+import type { HeldCall } from '../store/approval-store.ts';
+import { capped } from './call-connector.ts';
+import type { TraceEvent } from './trace.ts';
+
+/** Seconds for which a consent may be spent; a retry after that asks again. */
+const CONSENT_SECONDS = 300;
+
+export interface DoApproved {
+  readonly pool: ConnectorPool;
+  readonly mint: MintPassport;
+  readonly now: () => number;
+  readonly signal: AbortSignal;
+  readonly add: (event: TraceEvent) => Promise<void> | void;
+}
+
+/**
+ * Does a held write that a second person has consented to: the same arguments under the same key, with the consent in
+ * the passport. The connector checks once more that it covers exactly this effect; doing it twice does nothing twice.
+ */
+export async function doApproved(
+  { pool, mint, now, signal, add }: DoApproved,
+  call: HeldCall,
+  requester: Principal,
+  approver: string,
+): Promise<{ state: 'done' | 'failed'; answer: string }> {
+  const started = now();
+  const passport = await mint({
+    principal: requester,
+    instance: call.connector,
+    scopes: [call.scope],
+    run: call.run,
+    tools: [call.name],
+    agent: call.agent,
+    label: call.label,
+    approval: {
+      id: call.id,
+      digest: call.digest,
+      by: approver,
+      exp: Math.floor(started / 1000) + CONSENT_SECONDS,
+    },
+  });
+  const record = (ok: boolean, answer: unknown) =>
+    add({
+      kind: 'call',
+      conversation: call.conversation,
+      connector: call.connector,
+      tool: call.tool,
+      effect: call.effect,
+      rule: 'approve.second-person',
+      scopes: [call.scope],
+      passport: passport.id,
+      arguments: call.arguments,
+      ok,
+      answer,
+      milliseconds: now() - started,
+    });
+  try {
+    const outcome = await pool
+      .get(call.connector)
+      .call(call.name, call.arguments, passport.token, signal);
+    await record(outcome.ok, outcome.ok ? outcome.structured : outcome.error);
+    return outcome.ok
+      ? { state: 'done', answer: capped(outcome.text) }
+      : { state: 'failed', answer: `${outcome.error.message} ${outcome.error.hint ?? ''}`.trim() };
+  } catch (error) {
+    if (!(error instanceof GatehouseError)) throw error;
+    await record(false, { code: error.code, message: error.message });
+    await add({ kind: 'problem', message: error.message, hint: error.hint });
+    return { state: 'failed', answer: `${error.message} ${error.hint}` };
+  }
+}

@@ -1,0 +1,7 @@
+export {
+  parseConfigText,
+  ConfigTextError,
+  type ConfigProblem,
+  type ConfigText,
+  type LocatedProblem,
+} from './config-text.ts';
