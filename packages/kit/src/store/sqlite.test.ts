@@ -15,7 +15,7 @@ storeSuite('SQLite', sqliteReplicas);
 const mode = (path: string) => (statSync(path).mode & 0o777).toString(8);
 
 describe('the file', () => {
-  test('R35 folder, file and what SQLite keeps beside it are for the owner only', async () => {
+  test('folder, file and what SQLite keeps beside it are for the owner only', async () => {
     const folder = temporaryFolder();
     const file = join(folder, 'a', 'b', 'store.db');
     const store = openSqliteStore(file);

@@ -11,7 +11,7 @@ export type OpenReplicas = () => Promise<readonly [Store, Store]>;
 
 /** What holds for every driver. The same tests run on SQLite, on PGlite and on a real PostgreSQL. */
 export function storeSuite(name: string, open: OpenReplicas, skip = false): void {
-  describe.skipIf(skip)(`R66 the store on ${name}`, () => {
+  describe.skipIf(skip)(`the store on ${name}`, () => {
     statementLaws(open);
     secretLaws(open);
     leaseLaws(open);

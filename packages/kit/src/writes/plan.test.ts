@@ -16,7 +16,7 @@ const about: About = {
   run: 'run-1',
 };
 
-describe('R41 the digest of an effect', () => {
+describe('the digest of an effect', () => {
   test('is SHA-256 over RFC 8785 in base64url', () => {
     expect(planDigest(about)).toMatch(/^[\w-]{43}$/);
     // openssl dgst -sha256 -binary over the canonical text, written out by hand

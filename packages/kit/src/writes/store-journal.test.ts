@@ -32,7 +32,7 @@ const limited = () =>
 const nothing = settleByFind(async () => undefined);
 
 describe('a key stands for one write', () => {
-  test('R32 another write under a used key is refused, running or done, and by known too', async () => {
+  test('another write under a used key is refused, running or done, and by known too', async () => {
     const { journal } = world();
     const answer = Promise.withResolvers<string>();
     const first = journal.once(writeRequest(), () => answer.promise, settleBy('none'));
