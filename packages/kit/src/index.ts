@@ -16,7 +16,8 @@ export {
   type WriteContext,
   type WriteTool,
 } from './tool/define-tool.ts';
-export { trusted, untrusted } from './labels/declared.ts';
+export { labelReader, trusted, untrusted } from './labels/declared.ts';
+export { prepareTool } from './tool/prepare-tool.ts';
 export type { Attempt } from './writes/journal.ts';
 export type { Change, Plan } from './writes/plan.ts';
 export {

@@ -1,30 +1,32 @@
-import type { Principal } from '@gatehouse/passport';
+import { CLEAN, UNLABELLED, type Principal } from '@gatehouse/passport';
 import { describe, expect, test } from 'vitest';
 import { z } from 'zod';
 import { ConnectorError } from '../error.ts';
+import { trusted, untrusted } from '../labels/declared.ts';
+import { tinyServices } from '../serve/tiny-server.fixture.ts';
+import { defineTool } from '../tool/define-tool.ts';
+import { prepareTool } from '../tool/prepare-tool.ts';
 import { callTool } from './call-tool.ts';
-import { defineTool, type ToolContext } from './define-tool.ts';
+import { writer } from './caller.fixture.ts';
+import type { CallServices } from './services.ts';
+import type { Notes } from '../serve/tiny-connector.fixture.ts';
 
 const SECRET = 'sk-live-0123456789';
-const reader: Principal = {
-  person: 'maya',
-  unit: 'support',
-  roles: [],
-  scopes: ['notes:read'],
-  run: 'run-1',
-  passport: 'p-1',
-  expiresAt: 0,
+const allow = {
+  revision: 'test',
+  decide: () => ({ outcome: 'allow' as const, policies: ['yes'], because: 'Yes.' }),
 };
 
-const caller = { person: 'maya', unit: 'support', run: 'run-1', passport: 'p-1' };
-
-/** One call of a tool whose handler does what the test says; gives result, log and how often the handler ran. */
+/** One call of a tool whose handler does what the test says; gives result, records and how often the handler ran. */
 async function call(
   handler: () => unknown,
-  options: { args?: unknown; principal?: Principal; context?: () => Promise<never> } = {},
+  options: {
+    args?: unknown;
+    principal?: () => Promise<Principal>;
+    services?: Partial<CallServices<Notes>>;
+  } = {},
 ) {
   let handled = 0;
-  const log: unknown[][] = [];
   const tool = defineTool({
     name: 'get_note',
     title: 'Get note',
@@ -38,26 +40,28 @@ async function call(
       openWorldHint: false,
     },
     input: z.strictObject({ id: z.string() }),
-    output: z.object({ text: z.string(), by: z.object({ name: z.string() }).optional() }),
+    output: z.object({
+      text: untrusted(z.string()),
+      by: z.object({ name: trusted(z.string()) }).optional(),
+    }),
     handler: async () => {
       handled += 1;
       // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- what the types forbid is the point
       return handler() as never;
     },
   });
-  const context: ToolContext<object> = {
-    adapter: {},
-    principal: options.principal ?? reader,
-    cursors: { encode: () => '', decode: () => undefined },
+  const notes: Notes = { texts: [], keys: new Map() };
+  const { services, records } = tinyServices(notes, {
+    policy: () => allow,
+    now: () => 1_000,
+    ...options.services,
+  });
+  const result = await callTool(services, prepareTool(tool, 'internal'), {
+    arguments: options.args ?? { id: '1' },
+    principal: options.principal ?? (() => Promise.resolve(writer)),
     signal: AbortSignal.abort(),
-  };
-  const result = await callTool(
-    tool,
-    options.args ?? { id: '1' },
-    options.context ?? (() => Promise.resolve(context)),
-    (...line) => void log.push(line),
-  );
-  return { result, log, handled: () => handled };
+  });
+  return { result, records, handled: () => handled };
 }
 
 const generic = {
@@ -71,13 +75,26 @@ const generic = {
 describe('R31 a result is exactly what the tool declares', () => {
   test('fields that nobody declared are dropped, at every depth; text and structure agree', async () => {
     const produced = { text: 'hi', salary: 9000, by: { name: 'Maya', phone: SECRET } };
-    const { result, log } = await call(() => produced);
+    const { result, records } = await call(() => produced);
     expect(result).toEqual({
       content: [{ type: 'text', text: '{"text":"hi","by":{"name":"Maya"}}' }],
       structuredContent: { text: 'hi', by: { name: 'Maya' } },
+      _meta: { 'dev.gatehouse/label': { trust: 'untrusted', classes: ['internal'] } },
     });
-    // who called what, joined to the host's trace by run and passport; no argument and no result
-    expect(log).toEqual([['info', 'called', { tool: 'get_note', ...caller }]]);
+    expect(records).toEqual([
+      {
+        phase: 'outcome',
+        at: 1_000,
+        milliseconds: 0,
+        tool: 'get_note',
+        effect: 'read',
+        principal: writer,
+        arguments: { id: '1' },
+        decision: { outcome: 'allow', rules: ['yes'] },
+        policy: 'test',
+        outcome: 'ok',
+      },
+    ]);
   });
 
   test.each([
@@ -96,17 +113,36 @@ describe('R31 a result is exactly what the tool declares', () => {
       },
     });
   });
+
+  test('an empty result carries no untrusted text', async () => {
+    const { result } = await call(() => ({ text: '' }));
+    expect(result._meta?.['dev.gatehouse/label']).toEqual({
+      trust: 'trusted',
+      classes: ['internal'],
+    });
+  });
+
+  test('R35 a secret that a vendor echoes is masked in text and structure', async () => {
+    const redact = (text: string) => text.replaceAll(SECRET, '[secret]');
+    const { result } = await call(() => ({ text: `key ${SECRET}` }), { services: { redact } });
+    expect(result.structuredContent).toEqual({ text: 'key [secret]' });
+    expect(JSON.stringify(result)).not.toContain(SECRET);
+  });
 });
 
-describe('R32 R42 nothing runs before the checks', () => {
+describe('R32 R42 nothing runs before the checks, and each refusal is recorded', () => {
   test('without the scope, even with wrong arguments, the answer is the refusal', async () => {
-    const { result, handled } = await call(() => ({ text: '' }), {
-      principal: { ...reader, scopes: ['ledger:read'] },
+    const { result, records, handled } = await call(() => ({ text: '' }), {
+      principal: () => Promise.resolve({ ...writer, scopes: ['ledger:read'] }),
       args: { wrong: SECRET },
     });
     expect(result.structuredContent).toMatchObject({
       error: { code: 'forbidden', rule: 'scope:notes:read', needed_scope: 'notes:read' },
     });
+    expect(result._meta).toEqual({ 'dev.gatehouse/label': CLEAN });
+    expect(records.map(({ outcome, decision }) => [outcome, decision])).toEqual([
+      ['forbidden', { outcome: 'deny', rules: ['scope:notes:read'] }],
+    ]);
     expect(handled()).toBe(0);
   });
 
@@ -118,19 +154,46 @@ describe('R32 R42 nothing runs before the checks', () => {
     expect(handled()).toBe(0);
   });
 
-  test('a principal that cannot be found is a refusal like any other', async () => {
+  test('a caller who cannot be identified is a refusal like any other', async () => {
     const refused = new ConnectorError('forbidden', 'No passport.', { hint: 'Get one.' });
-    const { result, handled } = await call(() => ({ text: '' }), {
-      context: () => Promise.reject(refused),
+    const { result, records, handled } = await call(() => ({ text: '' }), {
+      principal: () => Promise.reject(refused),
     });
     expect(result.structuredContent).toEqual(refused.toJSON());
+    expect(records[0]).toMatchObject({ outcome: 'forbidden', decision: { outcome: 'deny' } });
+    expect(records[0]?.principal).toBeUndefined();
+    expect(handled()).toBe(0);
+  });
+
+  test('who calls too often is told so before anything is looked at', async () => {
+    const tooOften = new ConnectorError('rate_limited', 'Too often.', { hint: 'Wait.' });
+    const { result, handled } = await call(() => ({ text: '' }), {
+      services: { limit: () => Promise.reject(tooOften) },
+      args: { wrong: 1 },
+    });
+    expect(result.structuredContent).toEqual(tooOften.toJSON());
+    expect(handled()).toBe(0);
+  });
+
+  test('R41 the policy denies: its ids are in the answer and in the record', async () => {
+    const deny = { outcome: 'deny' as const, policies: ['no-notes'], because: 'No notes here.' };
+    const { result, records, handled } = await call(() => ({ text: '' }), {
+      services: { policy: () => ({ revision: 'r2', decide: () => deny }) },
+    });
+    expect(result.structuredContent).toMatchObject({
+      error: { code: 'forbidden', message: 'No notes here.', rule: 'no-notes', policy: 'r2' },
+    });
+    expect(records[0]).toMatchObject({
+      decision: { outcome: 'deny', rules: ['no-notes'] },
+      policy: 'r2',
+    });
     expect(handled()).toBe(0);
   });
 });
 
 describe('R35 R66 a handler that fails', () => {
-  test('with a typed error: all of it, as text and as structure', async () => {
-    const { result, log } = await call(() => {
+  test('with a typed error: all of it; it may hold the vendor’s words, so it is untrusted', async () => {
+    const { result, records } = await call(() => {
       throw new ConnectorError('not_found', 'There is no note "1".', { hint: 'Search.' });
     });
     const body = {
@@ -140,19 +203,13 @@ describe('R35 R66 a handler that fails', () => {
       isError: true,
       content: [{ type: 'text', text: JSON.stringify(body) }],
       structuredContent: body,
+      _meta: { 'dev.gatehouse/label': UNLABELLED },
     });
-    expect(log).toEqual([
-      [
-        'warn',
-        'call_failed',
-        {
-          tool: 'get_note',
-          ...caller,
-          code: 'not_found',
-          message: 'There is no note "1".',
-        },
-      ],
-    ]);
+    expect(records[0]).toMatchObject({
+      outcome: 'not_found',
+      message: 'There is no note "1".',
+      decision: { outcome: 'allow' },
+    });
   });
 
   test.each([
@@ -160,14 +217,27 @@ describe('R35 R66 a handler that fails', () => {
     ['an Error', new TypeError(`cannot read ${SECRET}`)],
     ['an object', { error: { code: 'invalid', message: SECRET } }],
     ['nothing', undefined],
-  ])('with %s: neither answer nor log repeat it', async (_what, thrown: unknown) => {
-    const { result, log } = await call(() => {
+  ])('with %s: neither answer nor record repeat it', async (_what, thrown: unknown) => {
+    const { result, records } = await call(() => {
       throw thrown;
     });
     expect(result.isError).toBe(true);
     expect(result.structuredContent).toEqual(generic);
-    expect(log).toHaveLength(1);
-    expect(log[0]?.[0]).toBe('error');
-    expect(JSON.stringify([result, log])).not.toContain(SECRET);
+    expect(records).toHaveLength(1);
+    expect(JSON.stringify([result, records])).not.toContain(SECRET);
   });
+});
+
+test('what cannot be recorded is not answered', async () => {
+  const { result } = await call(() => ({ text: 'the answer' }), {
+    services: { record: () => Promise.reject(new Error('disk full')) },
+  });
+  expect(result.structuredContent).toEqual({
+    error: {
+      code: 'upstream',
+      message: 'The call could not be recorded.',
+      hint: 'Ask the operator to look at the connector’s audit log; then call again with the same arguments.',
+    },
+  });
+  expect(JSON.stringify(result)).not.toMatch(/the answer|disk full/);
 });

@@ -24,7 +24,17 @@ export interface AskedCall {
  * are the arguments right, does the policy and the label allow it; then do it, drop what was not declared, and keep
  * the record. Never throws: every failure is a typed error in the result (MCP: `isError` with structured content).
  */
-export async function callTool<Adapter>(
+export function callTool<Adapter>(
+  services: CallServices<Adapter>,
+  prepared: PreparedTool<Adapter>,
+  asked: AskedCall,
+): Promise<CallToolResult> {
+  const { traceparent } = asked;
+  const start = { tool: prepared.tool.name, traceparent };
+  return services.within(start, () => recorded(services, prepared, asked));
+}
+
+async function recorded<Adapter>(
   services: CallServices<Adapter>,
   prepared: PreparedTool<Adapter>,
   asked: AskedCall,

@@ -2,6 +2,7 @@ import type { Principal } from '@gatehouse/passport';
 import type { Redact } from '../credentials/redact.ts';
 import type { CursorCodec } from '../cursor.ts';
 import type { Policy } from '../policy/policy.ts';
+import type { CallStart } from '../telemetry/tracing.ts';
 import type { Journal } from '../writes/journal.ts';
 import type { RecordCall } from './record.ts';
 
@@ -17,6 +18,8 @@ export interface CallServices<Adapter> {
   readonly cursors: CursorCodec;
   readonly record: RecordCall;
   readonly redact: Redact;
+  /** Runs a call under its span. */
+  within<Result>(start: CallStart, call: () => Promise<Result>): Promise<Result>;
   /** Milliseconds since the epoch. */
   readonly now: () => number;
 }

@@ -30,27 +30,40 @@ const node = z.looseObject({
   properties: z.record(z.string(), z.unknown()).optional(),
   additionalProperties: z.unknown().optional(),
   items: z.unknown().optional(),
-  anyOf: z.array(z.unknown()).optional(),
+  prefixItems: z.array(z.unknown()).default([]),
+  anyOf: z.array(z.unknown()).default([]),
+  oneOf: z.array(z.unknown()).default([]),
+  allOf: z.array(z.unknown()).default([]),
 });
 
-/** Texts whose form leaves no room for an outsider's words. */
-const isStructure = (found: Record<string, unknown>) =>
-  found['enum'] !== undefined ||
-  found['const'] !== undefined ||
-  found['format'] !== undefined ||
-  found['pattern'] !== undefined;
+/** Whether a text fits that has no fixed form; a schema that says nothing of its type lets everything fit. */
+function isFreeText(found: z.infer<typeof node>): boolean {
+  const { type } = found;
+  const fixed = ['enum', 'const', 'format', 'pattern', '$ref'].some(
+    (name) => found[name] !== undefined,
+  );
+  if (fixed) return false;
+  if (type === undefined) return alternatives(found).length === 0;
+  return type === 'string' || (Array.isArray(type) && type.includes('string'));
+}
+
+const alternatives = ({ anyOf, oneOf, allOf }: z.infer<typeof node>) => [
+  ...anyOf,
+  ...oneOf,
+  ...allOf,
+];
 
 /** Free texts of an output schema that no label was given to, as paths. */
 export function unlabelledTexts(output: z.ZodType): string[] {
   return walk(z.toJSONSchema(output, { io: 'input', unrepresentable: 'any' }), '', undefined)
-    .filter(({ label, schema }) => !label && schema['type'] === 'string' && !isStructure(schema))
+    .filter(({ label, schema }) => !label && isFreeText(schema))
     .map(({ path }) => path);
 }
 
 interface Found {
   readonly path: string;
   readonly label: FieldLabel | undefined;
-  readonly schema: Record<string, unknown>;
+  readonly schema: z.infer<typeof node>;
 }
 
 /** Every schema below one, each with the label that holds for it: its own, or that of what contains it. */
@@ -64,9 +77,9 @@ function walk(schema: unknown, path: string, outer: FieldLabel | undefined): Fou
   return [
     { path: path || '(output)', label, schema: found },
     ...Object.entries(found.properties ?? {}).flatMap(([name, part]) => below(part, name)),
-    ...below(found.items, '[]'),
+    ...[found.items, ...found.prefixItems].flatMap((part) => below(part, '[]')),
     ...below(found.additionalProperties, '*'),
-    ...(found.anyOf ?? []).flatMap((part) => walk(part, path, label)),
+    ...alternatives(found).flatMap((part) => walk(part, path, label)),
   ];
 }
 
@@ -91,10 +104,11 @@ function compile(schema: unknown, outer: FieldLabel | undefined): Read {
   if (!parsed.success) return () => false;
   const found = parsed.data;
   const label = found[LABEL_KEYWORD] ?? outer;
-  const alternatives = (found.anyOf ?? []).map((part) => compile(part, label));
+  const either = alternatives(found).map((part) => compile(part, label));
   const properties = new Map(
     Object.entries(found.properties ?? {}).map(([name, part]) => [name, compile(part, label)]),
   );
+  const first = found.prefixItems.map((part) => compile(part, label));
   const items = compile(found.items, label);
   const rest = compile(found.additionalProperties, label);
   return (value, classes) => {
@@ -103,9 +117,10 @@ function compile(schema: unknown, outer: FieldLabel | undefined): Read {
     let untrustedText = typeof value === 'string' && value !== '' && label?.trust === 'untrusted';
     // every part is read, also when the first already decides: each may add a class
     const also = (is: boolean) => void (untrustedText ||= is);
-    for (const alternative of alternatives) also(alternative(value, classes));
-    if (Array.isArray(value)) for (const each of value) also(items(each, classes));
-    else if (typeof value === 'object') {
+    for (const read of either) also(read(value, classes));
+    if (Array.isArray(value)) {
+      for (const [at, each] of value.entries()) also((first[at] ?? items)(each, classes));
+    } else if (typeof value === 'object') {
       for (const [name, each] of Object.entries(value)) {
         also((properties.get(name) ?? rest)(each, classes));
       }

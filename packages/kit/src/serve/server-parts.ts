@@ -3,6 +3,9 @@ import type { CallServices } from '../call/services.ts';
 import type { ConnectorDefinition } from '../connector.ts';
 import type { Log } from '../log.ts';
 import { prepareTool, type PreparedTool } from '../tool/prepare-tool.ts';
+import type { Drain } from './drain.ts';
+import type { createHealth } from './health.ts';
+import type { Limits } from './limits.ts';
 
 /** A connector that is ready to be served, by whichever transport. */
 export interface ServerParts<Adapter> {
@@ -11,6 +14,12 @@ export interface ServerParts<Adapter> {
   readonly tools: ReadonlyMap<string, PreparedTool<Adapter>>;
   readonly access: Access;
   readonly services: CallServices<Adapter>;
+  readonly limits: Limits;
+  readonly drain: Drain;
+  /** `/healthz`, `/readyz` and `/metrics`. */
+  readonly health: ReturnType<typeof createHealth>;
+  /** Told why somebody was not let in: the code of the refusal. */
+  readonly refused: (reason: string) => void;
   readonly log: Log;
 }
 

@@ -1,12 +1,20 @@
 import { z } from 'zod';
 import type { ConnectorDefinition } from '../connector.ts';
 import { ConnectorError } from '../error.ts';
-import { defineTool, type ToolContext } from '../tool/define-tool.ts';
+import { trusted, untrusted } from '../labels/declared.ts';
+import {
+  defineTool,
+  type Recovery,
+  type ToolContext,
+  type WriteContext,
+} from '../tool/define-tool.ts';
 import { defineLocalVendor } from '../vendor/define-vendor.ts';
 
 /** The whole system of record behind the tiny connector. */
 export interface Notes {
   readonly texts: string[];
+  /** Index of the note that a key has written: what a vendor with idempotency keys keeps. */
+  readonly keys: Map<string, number>;
 }
 
 const getNote = defineTool({
@@ -18,11 +26,11 @@ const getNote = defineTool({
   hints: { readOnlyHint: true, destructiveHint: false, idempotentHint: true, openWorldHint: false },
   input: z.strictObject({ at: z.int().min(0) }),
   output: z.object({
-    text: z.string(),
-    asked_by: z.string(),
-    unit: z.string(),
-    scopes: z.array(z.string()),
-    agent: z.string().optional(),
+    text: untrusted(z.string()),
+    asked_by: trusted(z.string()),
+    unit: trusted(z.string()),
+    scopes: z.array(trusted(z.string())),
+    agent: trusted(z.string()).optional(),
   }),
   handler: async ({ at }, { adapter, principal }: ToolContext<Notes>) => {
     const text = adapter.texts[at];
@@ -53,9 +61,18 @@ const addNote = defineTool({
   },
   input: z.strictObject({ text: z.string().min(1) }),
   output: z.object({ at: z.int() }),
-  handler: async ({ text }, { adapter }: ToolContext<Notes>) => ({
-    at: adapter.texts.push(text) - 1,
+  accepts: ['public', 'internal'],
+  plan: async ({ text }, { adapter }: ToolContext<Notes>) => ({
+    summary: `Note ${adapter.texts.length} is added.`,
+    changes: [{ field: 'text', becomes: text }],
   }),
+  recovery: (): Recovery => 'resend',
+  handler: async ({ text }, { adapter, attempt }: WriteContext<Notes>) => {
+    const at = adapter.keys.get(attempt.vendorKey) ?? adapter.texts.push(text) - 1;
+    adapter.keys.set(attempt.vendorKey, at);
+    return { at };
+  },
+  recordId: (reply) => String(z.object({ at: z.int() }).parse(reply).at),
 });
 
 /** The smallest connector that has everything: a read, a write, two scopes, one vendor. */
@@ -64,13 +81,14 @@ export const tinyConnector: ConnectorDefinition<Notes> = {
   title: 'Tiny notes',
   version: '1.2.3',
   instructions: 'Notes for tests.',
+  dataClass: 'internal',
   tools: [getNote, addNote],
   vendors: [
     defineLocalVendor({
       id: 'memory',
       title: 'nothing but memory',
       settings: z.strictObject({}),
-      open: () => ({ adapter: { texts: [] }, close: () => {} }),
+      open: () => ({ adapter: { texts: [], keys: new Map() }, close: () => {} }),
     }),
   ],
 };

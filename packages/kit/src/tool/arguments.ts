@@ -18,10 +18,7 @@ export const writeArguments = {
         'Names this one write: make a new one for each, and send the same one again to retry. The same key never writes twice.',
       [HOST_ARGUMENT]: 'idempotency_key',
     }),
-  dry_run: z
-    .boolean()
-    .default(false)
-    .describe('true: say what would change, and change nothing.'),
+  dry_run: z.boolean().default(false).describe('true: say what would change, and change nothing.'),
 } as const;
 
 /** How many items a list answers with. */

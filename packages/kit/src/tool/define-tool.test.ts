@@ -1,7 +1,8 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { z } from 'zod';
-import { defineTool, type Effect } from './define-tool.ts';
+import { untrusted } from '../labels/declared.ts';
+import { defineTool, type Effect, type ReadTool, type WriteTool } from './define-tool.ts';
 
 const hints = {
   readOnlyHint: true,
@@ -9,17 +10,28 @@ const hints = {
   idempotentHint: true,
   openWorldHint: false,
 };
-const good = {
+const head = {
   name: 'get_note',
   title: 'Get note',
   description: 'Reads a note.',
   scope: 'notes:read',
-  effect: 'read' as Effect,
   hints,
   input: z.strictObject({ id: z.string() }),
-  output: z.object({ text: z.string() }),
+  output: z.object({ text: untrusted(z.string()) }),
   handler: () => Promise.resolve({ text: '' }),
 };
+const good: ReadTool<unknown> = { ...head, effect: 'read' };
+const write = (
+  effect: WriteTool<unknown>['effect'],
+  readOnlyHint: boolean,
+): WriteTool<unknown> => ({
+  ...head,
+  effect,
+  hints: { ...hints, readOnlyHint },
+  accepts: [],
+  plan: () => Promise.resolve({ summary: '', changes: [] }),
+  recovery: () => 'resend',
+});
 
 describe('R63 a sloppy tool does not start', () => {
   test('a good tool is given back as it is', () => {
@@ -53,19 +65,24 @@ describe('R63 a sloppy tool does not start', () => {
     );
   });
 
-  test.each<[Effect, boolean]>([
-    ['read', false],
-    ['write', true],
-    ['egress', true],
-    ['irreversible', true],
-  ])('effect %s with readOnlyHint %s is a contradiction', (effect, readOnlyHint) => {
-    expect(() => defineTool({ ...good, effect, hints: { ...hints, readOnlyHint } })).toThrow(
-      new TypeError(`get_note: readOnlyHint contradicts effect "${effect}"`),
-    );
+  test('a read that is not read-only, and a write that is, are contradictions', () => {
+    const contradiction = (effect: Effect) =>
+      new TypeError(`get_note: readOnlyHint contradicts effect "${effect}"`);
+    const lying: ReadTool<unknown> = { ...good, hints: { ...hints, readOnlyHint: false } };
+    expect(() => defineTool(lying)).toThrow(contradiction('read'));
+    for (const effect of ['write', 'egress', 'irreversible'] as const) {
+      expect(() => defineTool(write(effect, true))).toThrow(contradiction(effect));
+      expect(defineTool(write(effect, false)).effect).toBe(effect);
+    }
   });
 
-  test.each<Effect>(['write', 'egress', 'irreversible'])('%s is not read-only', (effect) => {
-    const tool = defineTool({ ...good, effect, hints: { ...hints, readOnlyHint: false } });
-    expect(tool.effect).toBe(effect);
+  test('R41 a free text of which nobody says who could have written it is refused', () => {
+    const output = z.object({ text: z.string(), deep: z.array(z.object({ name: z.string() })) });
+    const handler = () => Promise.resolve({ text: '', deep: [] });
+    expect(() => defineTool({ ...good, output, handler })).toThrow(
+      new TypeError(
+        'get_note: say who could have written text, deep.[].name: untrusted() or trusted()',
+      ),
+    );
   });
 });

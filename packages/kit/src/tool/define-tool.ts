@@ -76,10 +76,7 @@ export interface WriteTool<
   plan(args: z.infer<Input>, context: ToolContext<Adapter>): Promise<Plan>;
   recovery(adapter: Adapter): Recovery;
   /** What an earlier attempt left behind; undefined when there is nothing. Needed where `recovery` says `find`. */
-  find?(
-    args: z.infer<Input>,
-    context: WriteContext<Adapter>,
-  ): Promise<z.input<Output> | undefined>;
+  find?(args: z.infer<Input>, context: WriteContext<Adapter>): Promise<z.input<Output> | undefined>;
   handler(args: z.infer<Input>, context: WriteContext<Adapter>): Promise<z.input<Output>>;
   /** Id of the record that a reply tells of, for the audit. */
   recordId?(reply: unknown): string | undefined;

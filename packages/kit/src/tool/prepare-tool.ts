@@ -12,7 +12,9 @@ const planned = z.object({
   target: z.string().optional(),
   changes: z.array(change),
   digest: z.string().describe('Names exactly this effect; an approval is bound to it.'),
-  decision: z.enum(['allow', 'approval']).describe('Whether it would be done, or held for consent.'),
+  decision: z
+    .enum(['allow', 'approval'])
+    .describe('Whether it would be done, or held for consent.'),
   rules: z.array(z.string()),
 });
 export type Planned = z.infer<typeof planned>;

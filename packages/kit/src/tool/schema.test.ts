@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { z } from 'zod';
 import { ConnectorError } from '../error.ts';
-import { cursor, expectedVersion, idempotencyKey, limit } from './arguments.ts';
+import { cursor, expectedVersion, limit, writeArguments } from './arguments.ts';
 import { parseArguments, toJson, wireSchema } from './schema.ts';
 
 const input = z.strictObject({
@@ -82,7 +82,7 @@ describe('R31 the JSON Schema of a tool', () => {
     limit,
     cursor,
     expected_version: expectedVersion,
-    idempotency_key: idempotencyKey,
+    ...writeArguments,
   });
 
   test('a closed object in JSON Schema 2020-12; defaults make an argument optional', () => {
@@ -90,7 +90,7 @@ describe('R31 the JSON Schema of a tool', () => {
       $schema: 'https://json-schema.org/draft/2020-12/schema',
       type: 'object',
       additionalProperties: false,
-      required: ['at', 'email', 'code'],
+      required: ['at', 'email', 'code', 'idempotency_key'],
     });
     expect(toJson(z.object({ text: z.string() }))).not.toHaveProperty('additionalProperties');
   });
