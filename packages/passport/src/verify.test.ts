@@ -53,12 +53,25 @@ describe('R23 a passport carries exactly the rights of one call', () => {
         scopes: ['ticketing:read', 'ticketing:write'],
         run: 'run-1',
         passport: 'id-12345678',
+        label: { trust: 'untrusted', classes: [] },
         tools: ['get_ticket'],
         agent: 'breach-reporter',
         expiresAt: NOW / 1000 + 60,
       });
     },
   );
+
+  test('label and approval arrive as they were given; without a label the caller is untrusted', async () => {
+    const { mint, verify } = await world();
+    const approval = { id: 'approval-1', digest: 'd'.repeat(43), by: 'noor', exp: NOW / 1000 + 60 };
+    const label = { trust: 'trusted', classes: ['internal', 'hr'] } as const;
+    expect(await verify(await mint({ ...request, label, approval }))).toMatchObject({
+      label,
+      approval,
+    });
+    expect((await verify(await mint(request))).label).toEqual({ trust: 'untrusted', classes: [] });
+    expect(await verify(await mint(request))).not.toHaveProperty('approval');
+  });
 
   test('any request survives the round trip', async () => {
     const { mint, verify } = await world();
@@ -170,6 +183,17 @@ describe('R41 a passport that is not exactly right is refused', () => {
     ['no unit', { unit: undefined }, 'malformed'],
     ['no person', { sub: undefined }, 'malformed'],
     ['another token type', { typ: 'at+jwt' }, 'malformed'],
+    [
+      'a label that is not closed',
+      { label: { trust: 'trusted', classes: [], by: 'me' } },
+      'malformed',
+    ],
+    ['a class that nobody knows', { label: { trust: 'trusted', classes: ['new'] } }, 'malformed'],
+    [
+      'an approval of nobody',
+      { approval: { id: 'approval-1', digest: 'd'.repeat(43) } },
+      'malformed',
+    ],
   ])('%s', async (_what, change: Record<string, unknown>, code) => {
     const { key, verify } = await world();
     const { typ = 'gatehouse-passport+jwt', ...claims } = {

@@ -1,5 +1,6 @@
 import { createKeyPair, PassportError, type PassportErrorCode } from '@gatehouse/passport';
 import { describe, expect, test } from 'vitest';
+import { AccessError, type AccessErrorCode } from './access-error.ts';
 import { createAccess, passportRefused } from './access.ts';
 
 describe('R41 who a caller is', () => {
@@ -11,6 +12,7 @@ describe('R41 who a caller is', () => {
       roles: [],
       scopes: ['notes:read', 'notes:write'],
       run: 'local',
+      label: { trust: 'untrusted', classes: [] },
       passport: 'none',
       expiresAt: Number.MAX_SAFE_INTEGER,
     };
@@ -25,7 +27,10 @@ describe('R41 who a caller is', () => {
       ['notes:read'],
       () => 0,
     );
+    const nothing = { scheme: '', method: 'POST', url: 'http://127.0.0.1:7411/mcp' };
     await expect(access.verify(undefined)).rejects.toMatchObject({ code: 'missing' });
+    await expect(access.verify(nothing)).rejects.toMatchObject({ code: 'missing' });
+    expect(access.ready()).toEqual({ ok: true });
   });
 });
 
@@ -47,6 +52,26 @@ describe('R66 a refused passport is a typed error with the rule', () => {
         hint: 'Call through the Gatehouse host, which mints a passport for each call.',
         rule: `passport:${rule}`,
       },
+    });
+  });
+
+  test.each<[AccessErrorCode, string, string, string]>([
+    ['expired', 'idp:expired', 'auth_expired', 'Get a new token and repeat the call.'],
+    [
+      'unavailable',
+      'idp:unavailable',
+      'upstream',
+      'Try again in a few seconds; the token may be good.',
+    ],
+    [
+      'audience',
+      'passport:audience',
+      'forbidden',
+      'Call through the Gatehouse host, which mints a passport for each call.',
+    ],
+  ])('%s by the rule %s -> %s', (given, rule, code, hint) => {
+    expect(passportRefused(new AccessError(given, rule, 'why it was refused')).toJSON()).toEqual({
+      error: { code, message: 'The call was refused: why it was refused.', hint, rule },
     });
   });
 });

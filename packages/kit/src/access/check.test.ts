@@ -1,10 +1,11 @@
-import type { Principal } from '@gatehouse/passport';
+import { UNLABELLED, type Principal } from '@gatehouse/passport';
 import { describe, expect, test } from 'vitest';
 import { ConnectorError } from '../error.ts';
 import { checkAccess } from './check.ts';
 
 const tool = { name: 'create_ticket', scope: 'ticketing:write' };
 const maya: Principal = {
+  label: UNLABELLED,
   person: 'maya',
   unit: 'support',
   roles: ['lead'],

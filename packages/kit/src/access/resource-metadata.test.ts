@@ -1,4 +1,6 @@
 import { describe, expect, test } from 'vitest';
+import type { DpopMode } from './config.ts';
+import { DPOP_ALGORITHMS } from './dpop.ts';
 import { resourceMetadata, resourceMetadataUrl } from './resource-metadata.ts';
 
 const resource = new URL('http://127.0.0.1:7411/mcp');
@@ -38,4 +40,29 @@ describe('R41 a client without a token can find out what it needs', () => {
       );
     },
   );
+
+  test('each issuer that can be asked for a token is offered', () => {
+    const issuer = ['https://idp.example/realms/a', 'gatehouse', 'https://gatehouse.example'];
+    expect(resourceMetadata({ resource, name: 'n', issuer, scopes: [] })).toMatchObject({
+      authorization_servers: ['https://idp.example/realms/a', 'https://gatehouse.example'],
+    });
+  });
+
+  test.each<[DpopMode, object]>([
+    ['off', {}],
+    ['optional', { dpop_signing_alg_values_supported: [...DPOP_ALGORITHMS] }],
+    [
+      'required',
+      {
+        dpop_signing_alg_values_supported: [...DPOP_ALGORITHMS],
+        dpop_bound_access_tokens_required: true,
+      },
+    ],
+  ])('DPoP %s', (dpop, expected) => {
+    const about = { resource, name: 'n', issuer: 'host', scopes: [] };
+    expect(resourceMetadata({ ...about, dpop })).toEqual({
+      ...resourceMetadata(about),
+      ...expected,
+    });
+  });
 });
