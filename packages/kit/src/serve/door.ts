@@ -5,9 +5,10 @@ import {
   validateHostHeader,
   validateOriginHeader,
 } from '@modelcontextprotocol/server';
-import { PassportError, type Principal } from '@gatehouse/passport';
+import { covers, PassportError, type Principal } from '@gatehouse/passport';
+import { z } from 'zod';
 import { AccessError } from '../access/access-error.ts';
-import { refusal } from '../access/challenge.ts';
+import { insufficientScope, refusal } from '../access/challenge.ts';
 import { presented } from '../access/presented.ts';
 import { resourceMetadata, resourceMetadataUrl } from '../access/resource-metadata.ts';
 import { scopesOf } from '../connector.ts';
@@ -21,7 +22,14 @@ export interface Door {
   metadata(path: string): Response | undefined;
   /** Who calls, or why they may not. */
   admit(request: IncomingMessage): Promise<Principal | Response>;
+  /** 403 that names the scope, when the body calls a tool whose scope the caller does not hold (step-up). */
+  stepUp(request: IncomingMessage, principal: Principal, body: unknown): Response | undefined;
 }
+
+const toolCall = z.looseObject({
+  method: z.literal('tools/call'),
+  params: z.looseObject({ name: z.string() }),
+});
 
 /** `url` is the endpoint on this machine, `publicUrl` as clients know it. */
 export function createDoor<Adapter>(
@@ -40,6 +48,7 @@ export function createDoor<Adapter>(
   const issuer =
     options.mode === 'tokens' ? options.issuers : options.mode === 'passport' ? options.issuer : [];
 
+  const challenge = { resourceMetadata: metadataUrl, dpop };
   const said = (event: string, reason: string, response: Response) => {
     parts.refused(reason);
     parts.log('warn', event, { status: response.status, reason });
@@ -77,10 +86,21 @@ export function createDoor<Adapter>(
         return await access.verify(credentials);
       } catch (error) {
         const refused = asAccessError(error);
-        const { status, headers } = refusal(refused, { resourceMetadata: metadataUrl, dpop });
+        const { status, headers } = refusal(refused, challenge);
         const body = { error: refused.code, message: refused.message, hint: refused.hint };
         return said('caller_refused', refused.code, Response.json(body, { status, headers }));
       }
+    },
+    stepUp({ headers: { 'mcp-name': header } }, principal, body) {
+      const name = toolCall.safeParse(body).data?.params.name;
+      // a header that names another tool is a malformed request, which the SDK answers
+      if (name === undefined || (header !== undefined && header !== name)) return undefined;
+      const scope = parts.tools.get(name)?.tool.scope;
+      if (scope === undefined || covers(principal.scopes, scope)) return undefined;
+      const message = `${name} needs the scope ${scope}`;
+      const { status, headers } = insufficientScope([scope], message, challenge);
+      const answer = Response.json({ error: 'insufficient_scope', message }, { status, headers });
+      return said('caller_refused', 'scope', answer);
     },
   };
 }

@@ -62,6 +62,8 @@ export function createEndpoint<Adapter>(
     if (request.method !== 'POST') return slow(withCaller(request, principal), response);
     const body = await readJsonBody(request, limits.body_bytes);
     if ('status' in body) return send(response, jsonRpcProblem(body.status, body.message));
+    const stepUp = door.stepUp(request, principal, body.value);
+    if (stepUp) return send(response, stepUp);
     const admitted = { request, response, body: body.value, bytes: body.bytes, principal };
     if (await fast(admitted)) return undefined;
     return slow(withCaller(request, principal), response, body.value);

@@ -17,7 +17,7 @@ afterAll(() => server.close());
 describe('R34 one endpoint', () => {
   test('health, and nothing else beside it', async () => {
     const health = await rawRequest(new URL('/healthz', server.url));
-    expect([health.status, health.text]).toEqual([200, '{"status":"ok"}']);
+    expect([health.status, health.text]).toEqual([200, '{"status":"alive"}']);
     for (const path of ['/', '/mcp/', '/mcp2', '/MCP', '/.well-known/oauth-protected-resource']) {
       const reply = await rawRequest(new URL(path, server.url));
       expect([path, reply.status, reply.text]).toEqual([path, 404, '{"error":"not_found"}']);
@@ -84,7 +84,7 @@ describe('a body over 1 MiB', () => {
     for (const { status, text } of [declared, chunked]) {
       expect(status).toBe(413);
       expect(JSON.parse(text)).toMatchObject({
-        error: { message: 'Payload Too Large: Request body must not exceed 1048576 bytes' },
+        error: { message: 'The body is over 1048576 bytes' },
       });
     }
   });

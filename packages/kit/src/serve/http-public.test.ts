@@ -41,6 +41,8 @@ describe('R30 behind a proxy, under a name of its own', () => {
       401,
       expect.stringContaining(`resource_metadata="${metadataUrl}"`),
     ]);
-    expect(server.log.slice(before)).toEqual(['["warn","passport_refused",{"status":401}]']);
+    expect(server.log.slice(before)).toEqual([
+      '["warn","caller_refused",{"status":401,"reason":"missing"}]',
+    ]);
   });
 });

@@ -6,7 +6,7 @@ import {
   type McpServerFactory,
   type ServerContext,
 } from '@modelcontextprotocol/server';
-import { covers, type Principal } from '@gatehouse/passport';
+import type { Principal } from '@gatehouse/passport';
 import { callTool, type AskedCall } from '../call/call-tool.ts';
 import type { PreparedTool } from '../tool/prepare-tool.ts';
 import { wireSchema } from '../tool/schema.ts';
@@ -91,13 +91,5 @@ function wireConfig<Adapter>({ tool, inputJson, outputJson }: PreparedTool<Adapt
     outputSchema: wireSchema(outputJson),
     annotations: { title: tool.title, ...tool.hints },
     _meta: { [SCOPE_META_KEY]: tool.scope, [EFFECT_META_KEY]: tool.effect },
-    // answered with 403 and the scope's name before anything runs (RFC 6750, section 3.1)
-    scopeChallenge: ({ authInfo }: { authInfo?: { scopes: string[] } }) =>
-      authInfo && !covers(authInfo.scopes, tool.scope)
-        ? {
-            scopes: [tool.scope] as const,
-            errorDescription: `${tool.name} needs the scope ${tool.scope}`,
-          }
-        : undefined,
   };
 }
