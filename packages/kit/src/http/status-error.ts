@@ -1,4 +1,6 @@
+import type { Redact } from '../credentials/redact.ts';
 import { ConnectorError, type ConnectorErrorCode } from '../error.ts';
+import { retryAfterMs } from './retry.ts';
 
 /** What a vendor's error body says: a short message, and another code where the status alone would mislead. */
 export interface ErrorExplanation {
@@ -25,30 +27,41 @@ const meaning: Record<number, [ConnectorErrorCode, string]> = {
   429: ['rate_limited', 'Wait, then call again.'],
 };
 
-/** An HTTP status as a ConnectorError. The vendor's own words are cut to 300 characters and cleared of secrets. */
+/** Seconds to wait after too many requests where the vendor does not say how many. */
+const USUAL_WAIT_S = 30;
+
+/**
+ * An HTTP status as a ConnectorError. The vendor's own words are cleared of secrets and cut to 300 characters. Where
+ * the code is `rate_limited`, by status or by the vendor's words, `retry_after_s` is what `Retry-After` asks for.
+ */
 export function statusError(
-  about: { vendor: string; secrets: readonly string[]; explain?: ExplainError },
-  response: Response,
+  about: { vendor: string; redact: Redact; explain?: ExplainError; now: () => number },
+  response: { readonly status: number; readonly headers: Headers },
   body: unknown,
   operation: string,
 ): ConnectorError {
-  const said = about.explain?.(response.status, body) ?? {};
-  const [code, hint] = meaningOf(response.status, said.code);
-  const words = said.message === undefined ? undefined : clean(said.message, about.secrets);
-  // the form with a date is rare and would need a clock
-  const seconds = /^[1-9]\d{0,5}$/.exec(response.headers.get('retry-after') ?? '')?.[0];
+  const { status, headers } = response;
+  const said = about.explain?.(status, body) ?? {};
+  const [code, hint] = meaningOf(status, said.code);
+  // cleared before it is cut: half a secret would not be recognised
+  const words = said.message === undefined ? '' : about.redact(said.message).slice(0, 300);
   return new ConnectorError(
     code,
-    `${about.vendor} refused ${operation} with status ${response.status}${words ? `: ${words}` : ''}.`,
+    `${about.vendor} refused ${operation} with status ${status}${words && `: ${words}`}.`,
     {
       hint,
       details: {
-        status: response.status,
-        ...(words !== undefined && { vendor_message: words }),
-        ...(response.status === 429 && { retry_after_s: Number(seconds ?? 30) }),
+        status,
+        ...(said.message !== undefined && { vendor_message: words }),
+        ...(code === 'rate_limited' && { retry_after_s: waitSeconds(headers, about.now()) }),
       },
     },
   );
+}
+
+function waitSeconds(headers: Headers, now: number): number {
+  const asked = retryAfterMs(headers, now) ?? 0;
+  return asked > 0 ? Math.ceil(asked / 1000) : USUAL_WAIT_S;
 }
 
 /** Code and next step; where the vendor's words change the code, the next step is that of the new code. */
@@ -57,13 +70,4 @@ function meaningOf(status: number, said?: ConnectorErrorCode): [ConnectorErrorCo
   if (byStatus && (said === undefined || byStatus[0] === said)) return byStatus;
   const bySaid = Object.values(meaning).find(([code]) => code === said);
   return bySaid ?? [said ?? 'upstream', 'Try again later; if it persists, check the vendor.'];
-}
-
-function clean(text: string, secrets: readonly string[]): string {
-  const hidden = secrets
-    .filter((secret) => secret.length >= 8)
-    // the longest first: one secret may be the beginning of another
-    .toSorted((a, b) => b.length - a.length)
-    .reduce((rest, secret) => rest.replaceAll(secret, '[secret]'), text);
-  return hidden.slice(0, 300);
 }

@@ -1,25 +1,9 @@
 import { describe, expect, test } from 'vitest';
 import { z } from 'zod';
-import { ConnectorError } from '../error.ts';
-import { vendorWorld } from './vendor-world.fixture.ts';
+import { failure, fetchFailed, vendorWorld } from './vendor-world.fixture.ts';
 
 const reply = z.object({ ticket: z.object({ id: z.number() }) });
 const html = '<html><h1>Bad gateway</h1> token=abc</html>';
-
-/** The typed failure of a call. Fails the test where the call succeeds or fails otherwise. */
-async function failure(call: Promise<unknown>): Promise<ConnectorError> {
-  const thrown: unknown = await call.then(
-    () => new Error('the call succeeded'),
-    (error: unknown) => error,
-  );
-  if (thrown instanceof ConnectorError) return thrown;
-  throw thrown;
-}
-
-/** `TypeError: fetch failed`, as fetch wraps an error of the system. */
-function fetchFailed(code: string): TypeError {
-  return new TypeError('fetch failed', { cause: Object.assign(new Error(code), { code }) });
-}
 
 const late = () => Promise.reject(new DOMException('The operation timed out', 'TimeoutError'));
 
@@ -76,7 +60,7 @@ describe('R37 a reply that is none', () => {
 
 describe('R37 a vendor that does not answer', () => {
   test('in time', async () => {
-    const { http } = vendorWorld(late, { timeoutMs: 1500 });
+    const { http } = vendorWorld(late, { limits: { timeout_s: 1.5 } });
     const error = await failure(http.get('t', reply));
     expect([error.code, error.message]).toEqual([
       'upstream',

@@ -1,21 +1,18 @@
 import { z } from 'zod';
+import type { Redact } from '../credentials/redact.ts';
 import { ConnectorError } from '../error.ts';
+import type { Authorize } from './authorize.ts';
+import { callVendor, type Answer } from './call-vendor.ts';
+import { exchange, type BreakKind, type Exchange } from './exchange.ts';
+import type { Fetch } from './fetch.ts';
+import { readJson } from './read-json.ts';
+import { isRead, mayHaveHappened } from './retry.ts';
 import { statusError, type ExplainError } from './status-error.ts';
+import type { VendorTraffic } from './traffic.ts';
+import { unknownOutcome, upstream } from './vendor-error.ts';
 
+export type { Fetch } from './fetch.ts';
 export type { ExplainError } from './status-error.ts';
-
-/** Failures of a connection that has carried nothing yet: a write behind one has certainly not happened. */
-const NEVER_SENT: ReadonlySet<unknown> = new Set([
-  'ECONNREFUSED',
-  'ENOTFOUND',
-  'EAI_AGAIN',
-  'EHOSTUNREACH',
-  'ENETUNREACH',
-  'UND_ERR_CONNECT_TIMEOUT',
-]);
-
-/** The part of the fetch standard that an adapter needs; injected so that tests can stand in for a vendor. */
-export type Fetch = (url: URL, init: RequestInit) => Promise<Response>;
 
 /** Reply schema of calls that answer with an empty body. */
 export const emptyReply = z.undefined();
@@ -23,13 +20,23 @@ export const emptyReply = z.undefined();
 export interface RequestOptions {
   readonly query?: Readonly<Record<string, string | number | undefined>>;
   readonly headers?: Readonly<Record<string, string>>;
+  /** Aborted when nobody waits for the answer any more. */
+  readonly signal?: AbortSignal;
+}
+
+export interface WriteOptions extends RequestOptions {
+  /**
+   * The request carries the vendor's own idempotency key, so that the vendor does it once however often it is sent.
+   * Only then is a write repeated that may have happened.
+   */
+  readonly idempotent?: boolean;
 }
 
 type Send = <Reply>(
   path: string,
   body: unknown,
   reply: z.ZodType<Reply>,
-  options?: RequestOptions,
+  options?: WriteOptions,
 ) => Promise<Reply>;
 
 /**
@@ -41,108 +48,144 @@ export interface VendorHttp {
   readonly post: Send;
   readonly put: Send;
   readonly patch: Send;
+  /** Without a body. */
+  delete<Reply>(path: string, reply: z.ZodType<Reply>, options?: WriteOptions): Promise<Reply>;
 }
 
 export interface VendorHttpOptions {
   readonly vendor: string;
+  /** The only place to which the credential goes. */
   readonly origin: URL;
-  readonly headers: Readonly<Record<string, string>>;
+  /** Of the pool of this origin; a test's own. */
   readonly fetch: Fetch;
-  /** Values that must not occur in any message. */
-  readonly secrets: readonly string[];
+  readonly authorize: Authorize;
+  /** Clears every text that a failure carries out of here. */
+  readonly redact: Redact;
+  /** Budgets, breaker and times, shared by all clients of this tenant. */
+  readonly traffic: VendorTraffic;
   readonly explain?: ExplainError;
-  /** Milliseconds for one whole exchange. Default 20 s. */
-  readonly timeoutMs?: number;
+  /** Statuses (429, 503) by which this vendor says that nothing was done: such a write is repeated. Default none. */
+  readonly nothingDoneOn?: readonly number[];
+  /** `exact`: numbers that are not safe integers arrive as their text. Default `double`. */
+  readonly numbers?: 'double' | 'exact';
   /** Bytes of one reply. Default 10 MiB. */
   readonly maxReplyBytes?: number;
 }
 
-export function createVendorHttp(options: VendorHttpOptions): VendorHttp {
-  const { vendor, timeoutMs = 20_000, maxReplyBytes = 10 * 1024 * 1024 } = options;
+interface Request {
+  readonly method: string;
+  readonly operation: string;
+  readonly url: URL;
+  readonly body?: string;
+  readonly headers: Readonly<Record<string, string>>;
+}
 
+/** Makes the client of one credential. Origin, credential, limits and failures are its business, not the adapter's. */
+export function createVendorHttp(options: VendorHttpOptions): VendorHttp {
+  const { vendor, origin, traffic, authorize, redact, nothingDoneOn = [] } = options;
+  const { maxReplyBytes = 10 * 1024 * 1024, numbers = 'double' } = options;
+  const about = {
+    vendor,
+    redact,
+    now: traffic.timing.now,
+    ...(options.explain && { explain: options.explain }),
+  };
   async function send<Reply>(
     method: string,
     path: string,
-    body: unknown,
+    content: unknown,
     reply: z.ZodType<Reply>,
-    { query = {}, headers = {} }: RequestOptions = {},
+    { query = {}, headers = {}, signal, idempotent = false }: WriteOptions = {},
   ): Promise<Reply> {
-    const url = new URL(path, options.origin);
+    const url = address(path, query);
+    const body = content === undefined ? undefined : JSON.stringify(content);
+    const operation = redact(`${method} ${url.pathname}`);
+    assertHeaders(operation, headers);
+    const request = { method, operation, url, headers, ...(body !== undefined && { body }) };
+    const answer = await callVendor(traffic, {
+      vendor,
+      method,
+      operation,
+      idempotent,
+      nothingDoneOn,
+      ...(signal && { signal }),
+      authorize: () => authorize.headers(),
+      refused: () => authorize.refused(),
+      send: (credential, timeoutMs) =>
+        exchange(options.fetch, url, initOf(request, credential), {
+          timeoutMs,
+          maxReplyBytes,
+          ...(signal && { signal }),
+        }),
+      judge: (given, timeoutMs) => judge(request, given, timeoutMs),
+    });
+    return shape(request, answer, reply);
+  }
+
+  function address(path: string, query: NonNullable<RequestOptions['query']>): URL {
+    const url = new URL(path, origin);
     // a path may come out of a vendor's reply (a next link); the credential goes to no other host
-    if (url.origin !== options.origin.origin) throw upstream('named an address on another host');
+    if (url.origin !== origin.origin || url.username !== '' || url.password !== '') {
+      throw upstream(vendor, 'named an address on another host');
+    }
     for (const [key, value] of Object.entries(query)) {
       if (value !== undefined) url.searchParams.set(key, String(value));
     }
-    const operation = `${method} ${url.pathname}`;
-    const lost = method === 'GET' ? upstream : unknownOutcome;
-    const { response, text } = await exchange(operation, url, lost, {
-      method,
-      headers: {
-        accept: 'application/json',
-        ...(body !== undefined && { 'content-type': 'application/json' }),
-        ...options.headers,
-        ...headers,
-      },
-      ...(body !== undefined && { body: JSON.stringify(body) }),
-      // a redirect could carry the credential to another host
-      redirect: 'manual',
-      signal: AbortSignal.timeout(timeoutMs),
-    });
-    const parsed = parseJson(text);
-    if (response.status === 502 || response.status === 504) {
-      throw lost(`answered ${operation} with status ${response.status}`, response.status);
+    return url;
+  }
+
+  function judge(
+    { method, operation }: Request,
+    given: Exchange,
+    timeoutMs: number,
+  ): ConnectorError | undefined {
+    if (given.kind === 'oversized') {
+      const what = `sent a reply of more than ${maxReplyBytes} bytes`;
+      return lost(method)(vendor, what, { details: { status: given.status } });
     }
-    if (!response.ok) {
-      throw statusError(options, response, parsed.ok ? parsed.value : undefined, operation);
-    }
-    if (!parsed.ok) {
-      throw lost(`answered ${operation} with something that is not JSON`, response.status);
-    }
-    const shaped = reply.safeParse(parsed.value);
+    if (given.kind === 'broken') return broken(method, operation, given, timeoutMs);
+    const { status } = given;
+    if (status >= 200 && status < 300) return undefined;
+    const body = readJson(given.text, numbers);
+    const error = statusError(about, given, body.ok ? body.value : undefined, operation);
+    // the vendor's own words, where the vendor module understands them, say more than a status
+    if (error.code !== 'upstream' || !mayHaveHappened(method, given, nothingDoneOn)) return error;
+    const { details } = error;
+    return unknownOutcome(vendor, `answered ${operation} with status ${status}`, { details });
+  }
+
+  function broken(
+    method: string,
+    operation: string,
+    { why, cause }: Extract<Exchange, { kind: 'broken' }>,
+    timeoutMs: number,
+  ): ConnectorError {
+    const what = {
+      unreachable: 'could not be reached',
+      untrusted: 'shows a certificate that is not trusted here',
+      slow: `did not answer ${operation} within ${timeoutMs / 1000} s`,
+      cut: `broke off the connection during ${operation}`,
+      abandoned: `had not answered ${operation} when it was cancelled`,
+    } as const satisfies Record<BreakKind, string>;
+    const unsent = why === 'unreachable' || why === 'untrusted';
+    return (unsent ? upstream : lost(method))(vendor, what[why], { cause });
+  }
+
+  function shape<Reply>(
+    { method, operation }: Request,
+    { status, text }: Answer,
+    reply: z.ZodType<Reply>,
+  ): Reply {
+    const fail = (what: string, cause?: unknown) =>
+      lost(method)(vendor, `answered ${operation} ${what}`, { details: { status }, cause });
+    const parsed = readJson(text, numbers);
+    if (!parsed.ok) throw fail(`with something that is not ${parsed.expected}`);
+    const shaped = attempt(() => reply.safeParse(parsed.value));
+    if ('thrown' in shaped) throw fail('in a shape that cannot be read', shaped.thrown);
     if (shaped.success) return shaped.data;
-    const where = shaped.error.issues[0]?.path.join('.') ?? '';
-    throw lost(
-      `answered ${operation} in an unknown shape (at "${where}")`,
-      response.status,
-      shaped.error,
-    );
-  }
-
-  async function exchange(operation: string, url: URL, lost: typeof upstream, init: RequestInit) {
-    try {
-      const response = await options.fetch(url, init);
-      const text = await readCapped(response, maxReplyBytes);
-      if (text !== undefined) return { response, text };
-      throw lost(`sent a reply of more than ${maxReplyBytes} bytes`, response.status);
-    } catch (error) {
-      if (error instanceof ConnectorError) throw error;
-      if (neverSent(error)) throw upstream('could not be reached', undefined, error);
-      const slow = error instanceof DOMException && error.name === 'TimeoutError';
-      const what = slow
-        ? `did not answer ${operation} within ${timeoutMs / 1000} s`
-        : `broke off the connection during ${operation}`;
-      throw lost(what, undefined, error);
-    }
-  }
-
-  function upstream(what: string, status?: number, cause?: unknown): ConnectorError {
-    return new ConnectorError('upstream', `${vendor} ${what}.`, {
-      hint: 'Try again later; if it persists, check the connection to the vendor.',
-      details: status === undefined ? {} : { status },
-      cause,
-    });
-  }
-
-  function unknownOutcome(what: string, status?: number, cause?: unknown): ConnectorError {
-    return new ConnectorError(
-      'outcome_unknown',
-      `${vendor} ${what}; the write may have happened.`,
-      {
-        hint: 'Read the record, or search for it, before you write again.',
-        details: status === undefined ? {} : { status },
-        cause,
-      },
-    );
+    // names of a vendor's fields may be data as well
+    const where = redact(shaped.error.issues[0]?.path.join('.') ?? '').slice(0, 200);
+    throw fail(`in an unknown shape (at "${where}")`, shaped.error);
   }
 
   const withBody =
@@ -154,32 +197,47 @@ export function createVendorHttp(options: VendorHttpOptions): VendorHttp {
     post: withBody('POST'),
     put: withBody('PUT'),
     patch: withBody('PATCH'),
+    delete: (path, reply, sendOptions) => send('DELETE', path, undefined, reply, sendOptions),
   };
 }
 
-/** The body as text; undefined when it is longer than `max` bytes. */
-async function readCapped(response: Response, max: number): Promise<string | undefined> {
-  const chunks: Uint8Array[] = [];
-  let size = 0;
-  for await (const chunk of response.body ?? []) {
-    size += chunk.byteLength;
-    if (size > max) return undefined;
-    chunks.push(chunk);
+/** The failure after which a read has only failed, and a write may have happened. */
+function lost(method: string): typeof upstream {
+  return isRead(method) ? upstream : unknownOutcome;
+}
+
+/** A header may hold what a caller sent, such as a version. fetch would refuse it in words that look like a lost write. */
+function assertHeaders(operation: string, headers: Readonly<Record<string, string>>): void {
+  for (const [name, value] of Object.entries(headers)) {
+    if (!/[^\t\u0020-\u007E\u0080-\u00FF]/.test(value)) continue;
+    throw new ConnectorError('invalid', `${operation} cannot carry this value of ${name}.`, {
+      hint: 'Use a value without line breaks, control characters or characters beyond Latin-1.',
+    });
   }
-  return Buffer.concat(chunks).toString('utf8');
 }
 
-/** fetch wraps the reason: `TypeError: fetch failed` with the system's error as its cause. */
-function neverSent(error: unknown): boolean {
-  const cause = error instanceof Error ? error.cause : undefined;
-  return cause instanceof Error && 'code' in cause && NEVER_SENT.has(cause.code);
-}
-
-function parseJson(text: string): { ok: true; value: unknown } | { ok: false } {
-  if (text.trim() === '') return { ok: true, value: undefined };
+/** A schema of unbounded depth ends in a RangeError on a hostile reply, and its own functions may throw anything. */
+function attempt<Result extends object>(work: () => Result): Result | { thrown: unknown } {
   try {
-    return { ok: true, value: JSON.parse(text) };
-  } catch {
-    return { ok: false };
+    return work();
+  } catch (thrown) {
+    return { thrown };
   }
+}
+
+function initOf(
+  { method, body, headers }: Request,
+  credential: Readonly<Record<string, string>>,
+): RequestInit {
+  return {
+    method,
+    headers: {
+      accept: 'application/json',
+      ...(body !== undefined && { 'content-type': 'application/json' }),
+      ...headers,
+      // last: nothing that a call brings along can replace the credential
+      ...credential,
+    },
+    ...(body !== undefined && { body }),
+  };
 }
