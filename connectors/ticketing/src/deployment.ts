@@ -1,0 +1,33 @@
+/** What `gatehouse-ticketing manifest` needs beside the connector itself; `deploy/` is generated from both. */
+export const deployment = {
+  registryName: 'dev.gatehouse/ticketing',
+  summary:
+    'Tickets of any help desk behind one tool surface: search, read, create, comment, set status.',
+  npm: 'gatehouse-ticketing',
+  image: 'gatehouse-ticketing',
+  port: 7411,
+  license: 'Apache-2.0',
+  vendors: {
+    embedded: {
+      settings: {
+        data: {
+          about: 'The SQLite file of the desk; made when it is missing.',
+          value: '/state/desk.db',
+        },
+        sample: { about: 'Fills a new file with this sample desk.', example: 'support-desk' },
+      },
+    },
+    redmine: {
+      replicas: true,
+      settings: {
+        url: {
+          about: 'Where Redmine answers, with its folder if it lives in one.',
+          example: 'https://redmine.internal',
+        },
+        apiKey: { about: 'The REST key of the account that the connector acts as.' },
+        project: { about: 'Identifier of the project that takes new tickets.', example: 'support' },
+        tracker: { about: 'Tracker of new tickets; without it the first of the project.' },
+      },
+    },
+  },
+} as const;
