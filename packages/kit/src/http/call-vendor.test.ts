@@ -240,6 +240,36 @@ describe('R33 a credential that the vendor refuses', () => {
     expect(sent).toHaveLength(1);
   });
 
+  test('who waits for a token holds no place, and is let go at once', async () => {
+    const never = { ...fixedKey(), headers: () => Promise.withResolvers<never>().promise };
+    const caller = new AbortController();
+    const { http, sent, traffic } = vendorWorld(ok, { authorize: never });
+    const waiting = failure(http.get('t', reply, { signal: caller.signal }));
+    await Promise.resolve();
+    expect(traffic.figures().in_flight).toBe(0);
+    caller.abort();
+    expect((await waiting).message).toBe('GET /t was not sent to acme: it was cancelled.');
+    expect(sent).toEqual([]);
+  });
+
+  test('an open circuit asks for no token', async () => {
+    let asked = 0;
+    const counted = {
+      ...fixedKey(),
+      headers: () => {
+        asked += 1;
+        return Promise.resolve({});
+      },
+    };
+    const { http } = vendorWorld(reset, {
+      authorize: counted,
+      limits: { breaker: { failures: 1 } },
+    });
+    await failure(http.get('t', reply));
+    await failure(http.get('t', reply));
+    expect(asked).toBe(1);
+  });
+
   test('no credential, no request; and the circuit hears nothing of it', async () => {
     const authorize = {
       ...fixedKey(),

@@ -2,7 +2,7 @@ import { asConnectorError, ConnectorError } from '../error.ts';
 import type { Exchange } from './exchange.ts';
 import { mayRepeat, pauseMs, retryAfterMs, type Repeatable } from './retry.ts';
 import type { Stopped, VendorTraffic } from './traffic.ts';
-import { resting } from './vendor-error.ts';
+import { givenUp, resting } from './vendor-error.ts';
 
 export type Answer = Extract<Exchange, { kind: 'answer' }>;
 
@@ -12,7 +12,7 @@ export interface VendorCall extends Repeatable {
   readonly operation: string;
   readonly signal?: AbortSignal;
   /** Headers of the next try. */
-  authorize(): Promise<Readonly<Record<string, string>>>;
+  readonly authorize: () => Promise<Readonly<Record<string, string>>>;
   /** The vendor answered 401: true when other headers are worth one more try. */
   refused(): Promise<boolean>;
   /** Never rejects. */
@@ -80,9 +80,12 @@ async function once(
   seen: Seen,
 ): Promise<Tried> {
   const { limits, timing, breaker } = traffic;
+  const closedFor = breaker.closedForMs();
+  if (closedFor > 0) throw resting(call.vendor, closedFor);
+  // before there is a turn: who waits for a token holds no place that others could use
+  const credential = await unlessAborted(call.authorize, givenUp(call), call.signal);
   const leave = await traffic.admit(call.operation, until, call.signal);
   try {
-    const credential = await call.authorize();
     const timeoutMs = Math.min(limits.timeout_s * 1000, until - timing.now());
     const tried = await breaker.run<Tried>(
       async () => {
@@ -101,6 +104,24 @@ async function once(
     return tried;
   } finally {
     await leave();
+  }
+}
+
+/** What the work gives, or the error as soon as the signal is aborted. */
+async function unlessAborted<Result>(
+  work: () => Promise<Result>,
+  error: ConnectorError,
+  signal?: AbortSignal,
+): Promise<Result> {
+  if (!signal) return work();
+  if (signal.aborted) throw error;
+  const aborted = Promise.withResolvers<never>();
+  const stop = () => aborted.reject(error);
+  signal.addEventListener('abort', stop);
+  try {
+    return await Promise.race([work(), aborted.promise]);
+  } finally {
+    signal.removeEventListener('abort', stop);
   }
 }
 

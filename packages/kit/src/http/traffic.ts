@@ -127,7 +127,7 @@ export function createTraffic(options: TrafficOptions): VendorTraffic {
         }
       };
       const stop = () => {
-        if (signal?.aborted) throw givenUp(vendor, operation);
+        if (signal?.aborted) throw givenUp({ vendor, operation });
         const ms = breaker.closedForMs();
         if (ms > 0) throw resting(vendor, ms);
       };

@@ -48,7 +48,13 @@ export function resting(vendor: string, nextTryMs: number): ConnectorError {
 }
 
 /** Nobody waits for the answer any more; nothing is on its way. */
-export function givenUp(vendor: string, operation: string): ConnectorError {
+export function givenUp({
+  vendor,
+  operation,
+}: {
+  readonly vendor: string;
+  readonly operation: string;
+}): ConnectorError {
   return new ConnectorError(
     'upstream',
     `${operation} was not sent to ${vendor}: it was cancelled.`,

@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { z } from 'zod';
 import { emptyReply } from './vendor-http.ts';
-import { SECRET, vendorWorld } from './vendor-world.fixture.ts';
+import { failure, SECRET, vendorWorld } from './vendor-world.fixture.ts';
 
 const reply = z.object({ id: z.number() });
 const ok = () => Response.json({ id: 1, more: 'dropped' });
@@ -71,6 +71,61 @@ describe('what is sent', () => {
   );
 });
 
+describe('R41 what a caller sends along cannot', () => {
+  test('replace the credential', async () => {
+    const { http, sent } = vendorWorld(ok);
+    await http.get('t', reply, { headers: { 'x-api-key': 'mine' } });
+    expect(new Headers(sent[0]?.init.headers).get('x-api-key')).toBe(SECRET);
+  });
+
+  test.each(['https://acme.test@evil.test/', 'https://user:pass@acme.test/x'])(
+    'lead to another host or user: %s',
+    async (path) => {
+      const { http, sent } = vendorWorld(ok);
+      const error = await failure(http.get(path, reply));
+      expect([error.message, sent]).toEqual(['acme named an address on another host.', []]);
+    },
+  );
+
+  test.each(['v1\r\nx-admin: 1', 'v\u0000', 'v☕'])('add a header: %j', async (version) => {
+    const { http, sent } = vendorWorld(ok);
+    const error = await failure(http.put('t', {}, reply, { headers: { 'if-match': version } }));
+    expect([error.code, error.message]).toEqual([
+      'invalid',
+      'PUT /t cannot carry this value of if-match.',
+    ]);
+    expect(sent).toEqual([]);
+  });
+
+  test('no value that fetch would refuse gets as far as fetch', () => {
+    const values = fc.string({ unit: 'binary', maxLength: 5 });
+    return fc.assert(
+      fc.asyncProperty(values, async (value) => {
+        const { http, sent } = vendorWorld(ok);
+        const fetchTakes = takes(() => new Headers({ 'if-match': `a${value}b` }));
+        await http.get('t', reply, { headers: { 'if-match': `a${value}b` } }).catch(() => {});
+        expect(sent.length === 1 && !fetchTakes).toBe(false);
+      }),
+    );
+  });
+});
+
+test('R35 a secret in a path is in no message and no event', async () => {
+  const { http, events } = vendorWorld(() => new Response('', { status: 404 }));
+  const error = await failure(http.get(`tokens/${SECRET}`, reply));
+  expect(error.message).toBe('acme refused GET /tokens/[secret] with status 404.');
+  expect(JSON.stringify(events)).not.toContain(SECRET);
+});
+
+function takes(make: () => unknown): boolean {
+  try {
+    make();
+    return true;
+  } catch {
+    return false;
+  }
+}
+
 describe('what comes back', () => {
   test('an empty body is undefined', async () => {
     const { http } = vendorWorld(() => new Response(null, { status: 204 }));
@@ -83,6 +138,27 @@ describe('what comes back', () => {
       new Response(ReadableStream.from([...bytes].map((byte) => Uint8Array.of(byte))));
     const { http } = vendorWorld(chunked);
     expect(await http.get('t', z.object({ name: z.string() }))).toEqual({ name: '☕ café' });
+  });
+
+  test('a schema that throws is a reply of unknown shape', async () => {
+    const { http } = vendorWorld(ok);
+    const throwing = z.unknown().transform(() => {
+      throw new RangeError('Maximum call stack size exceeded');
+    });
+    expect((await failure(http.get('t', throwing))).message).toBe(
+      'acme answered GET /t in a shape that cannot be read.',
+    );
+    expect((await failure(http.post('t', {}, throwing))).code).toBe('outcome_unknown');
+  });
+
+  test('a deletion is sent without a body', async () => {
+    const { http, sent } = vendorWorld(() => new Response(null, { status: 204 }));
+    expect(await http.delete('t', emptyReply, { query: { force: 1 } })).toBe(undefined);
+    expect(sent[0]).toMatchObject({
+      url: 'https://acme.test/t?force=1',
+      init: { method: 'DELETE' },
+    });
+    expect(sent[0]?.init).not.toHaveProperty('body');
   });
 
   test('a reply of exactly the limit is read, one byte more is not', async () => {
