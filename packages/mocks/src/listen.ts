@@ -1,5 +1,6 @@
 import { createServer } from 'node:http';
 import { getResponse, type RequestHandler } from 'msw';
+import { noAnswerIn } from './no-answer.ts';
 
 export interface Listening {
   /** Loopback address, without a path. */
@@ -10,7 +11,8 @@ export interface Listening {
 /**
  * Serves MSW handlers on a free loopback port, for processes that in-process interception cannot reach.
  * `origin` is the one that the handlers were made for; `basePath` (such as `/redmine`) is cut from each address, for
- * systems that live below a folder of their host. What no handler answers gets 501.
+ * systems that live below a folder of their host. What no handler answers gets 501; a response that stands for none
+ * resets the connection, or leaves it open and silent.
  */
 export async function listen(
   handlers: readonly RequestHandler[],
@@ -33,6 +35,9 @@ export async function listen(
       });
       const answer = target === undefined ? undefined : await getResponse([...handlers], request);
       const response = answer ?? new Response('no handler answers this', { status: 501 });
+      const none = noAnswerIn(response);
+      if (none === 'reset') call.socket.resetAndDestroy();
+      if (none !== undefined) return;
       reply.writeHead(response.status, Object.fromEntries(response.headers));
       reply.end(Buffer.from(await response.arrayBuffer()));
     })().catch(() => reply.destroy());

@@ -1,6 +1,6 @@
 import { getResponse } from 'msw';
 import { beforeEach, describe, expect, test } from 'vitest';
-import { createRedmine, type RedmineMock } from './redmine.ts';
+import { createRedmine, inProcess, type RedmineMock } from './redmine.ts';
 
 let world: RedmineMock;
 beforeEach(() => {
@@ -122,4 +122,92 @@ test('a fault is met once, by the request it was meant for', async () => {
   const put = () => call('PUT', 'issues/1.json', { body: { issue: { notes: 'x' } } });
   expect(await put()).toEqual({ status: 422, json: { errors: [] } });
   expect(await put()).toEqual({ status: 204 });
+});
+
+const count = () => world.state.issues.length;
+const journals = async () => (await call('GET', 'issues/1.json?include=journals')).json;
+
+describe('a fault that is met by a write', () => {
+  const draft = { issue: { project_id: 'support', subject: 'Scanner' } };
+
+  test('done: the answer is lost, the issue is there', async () => {
+    world.fail({ status: 504, method: 'POST', request: 'done' });
+    expect(await call('POST', 'issues.json', { body: draft })).toEqual({ status: 504 });
+    expect(count()).toBe(113);
+    expect(world.settle()).toBe(0);
+  });
+
+  test('late: the issue is there once the world settles', async () => {
+    world.fail({ status: 502, method: 'POST', request: 'late' });
+    await call('POST', 'issues.json', { body: draft });
+    expect(count()).toBe(112);
+    expect([world.settle(), count(), world.settle()]).toEqual([1, 113, 0]);
+  });
+
+  test('without an answer: a reset or a timeout, as fetch tells them', async () => {
+    const carry = inProcess(world.handlers);
+    const send = (init: RequestInit) =>
+      carry(new URL(`${world.origin}/issues.json`), {
+        headers: { 'x-redmine-api-key': world.apiKey },
+        ...init,
+      });
+    const post = { method: 'POST', body: JSON.stringify(draft) };
+    world.fail({ status: 'reset', request: 'done' });
+    await expect(send(post)).rejects.toMatchObject({ cause: { code: 'ECONNRESET' } });
+    world.fail({ status: 'silence' });
+    await expect(send(post)).rejects.toMatchObject({ name: 'TimeoutError' });
+    expect(count()).toBe(113);
+    expect((await send({ method: 'GET' })).status).toBe(200);
+    await expect(carry(new URL('https://elsewhere.test/'), {})).rejects.toThrow('no handler');
+  });
+});
+
+describe('what an account opened', () => {
+  test('is listed by author and second of its creation, the oldest first', async () => {
+    await call('POST', 'issues.json', {
+      key: world.keys.bob,
+      body: { issue: { project_id: 'support', subject: 'of Bob' } },
+    });
+    for (const subject of ['one', 'two']) {
+      await call('POST', 'issues.json', { body: { issue: { project_id: 'support', subject } } });
+    }
+    const [, one] = world.state.issues.slice(-3);
+    const list = async (from: string) =>
+      (
+        await call(
+          'GET',
+          `issues.json?author_id=me&created_on=>=${from}&sort=created_on:asc,id:asc`,
+        )
+      ).json;
+    expect(await list('2026-11-02T00:00:00Z')).toMatchObject({
+      issues: [{ subject: 'one' }, { subject: 'two' }],
+      total_count: 2,
+    });
+    expect(await list(one?.created ?? '')).toMatchObject({ total_count: 2 });
+    expect(await list('2026-11-03T00:00:00Z')).toMatchObject({ total_count: 0 });
+  });
+});
+
+describe('a move with a note', () => {
+  const moved = [{ property: 'attr', name: 'status_id', old_value: '1', new_value: '2' }];
+
+  test('is one journal when the note is public', async () => {
+    await call('PUT', 'issues/1.json', { body: { issue: { status_id: 2, notes: 'why' } } });
+    expect(await journals()).toMatchObject({
+      issue: { journals: [{ notes: 'why', private_notes: false, details: moved }] },
+    });
+  });
+
+  test('is two when it is private: others still see the move', async () => {
+    const issue = { status_id: 2, notes: 'why', private_notes: true };
+    await call('PUT', 'issues/1.json', { body: { issue } });
+    expect(await journals()).toMatchObject({
+      issue: {
+        journals: [
+          { notes: null, private_notes: false, details: moved },
+          { notes: 'why', private_notes: true, details: [] },
+        ],
+      },
+    });
+  });
 });

@@ -1,6 +1,6 @@
 import { http, HttpResponse, type RequestHandler } from 'msw';
 import type { Answer } from './redmine/answer.ts';
-import { faults, type Fault } from './redmine/faults.ts';
+import { answerOf, faults, type Fault } from './redmine/faults.ts';
 import { createIssue, readIssue, updateIssue } from './redmine/issues.ts';
 import { listIssues } from './redmine/issue-list.ts';
 import {
@@ -15,6 +15,7 @@ import {
 import { search } from './redmine/search.ts';
 import { buildWorld, KEYS, type Seed, type World } from './redmine/world.ts';
 
+export { inProcess } from './in-process.ts';
 export type { Fault } from './redmine/faults.ts';
 export type { Seed, SeedIssue, World } from './redmine/world.ts';
 
@@ -29,27 +30,35 @@ export interface RedmineMock {
   readonly state: World;
   /** Answers the next matching request with a fault instead; faults queue up. */
   fail(next: Fault): void;
+  /** Does what was put off by `late` faults, in their order; says how many. */
+  settle(): number;
 }
 
 /**
  * A small Redmine 5.0 in memory, with the behaviour that was measured on a real one: rights by role, pages of at most
- * 100, 204 for writes that it ignores, private notes that become public without the right to write them.
+ * 100, 204 for writes that it ignores, private notes that become public without the right to write them and are kept
+ * apart from the change that came with them.
  */
 export function createRedmine(seed: Seed = {}): RedmineMock {
   const origin = seed.origin ?? 'https://redmine.test';
   const world = buildWorld(seed);
   const planned = faults();
+  const late: (() => unknown)[] = [];
   const serve =
     (answer: Answer) =>
     async ({ request, params }: { request: Request; params: Record<string, unknown> }) => {
       const fault = planned.take(request);
-      if (fault) return fault;
+      if (fault && (fault.request ?? 'ignored') === 'ignored') return answerOf(fault);
       const user = world.users.find(({ key }) => key === request.headers.get('x-redmine-api-key'));
       if (!user) return empty(401);
       const body: unknown = request.body ? await request.json().catch(() => undefined) : undefined;
       const given = params['id'];
       const id = typeof given === 'string' ? given : '';
-      return answer({ world, user, url: new URL(request.url), id, body });
+      const work = () => answer({ world, user, url: new URL(request.url), id, body });
+      if (!fault) return work();
+      if (fault.request === 'late') late.push(work);
+      else work();
+      return answerOf(fault);
     };
   const at = (path: string) => `${origin}/${path}`;
   return {
@@ -58,6 +67,11 @@ export function createRedmine(seed: Seed = {}): RedmineMock {
     keys: KEYS,
     state: world,
     fail: (next) => planned.add(next),
+    settle() {
+      const works = late.splice(0);
+      for (const work of works) work();
+      return works.length;
+    },
     handlers: [
       http.get(at('issues.json'), serve(listIssues)),
       http.post(at('issues.json'), serve(createIssue)),

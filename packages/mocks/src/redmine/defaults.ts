@@ -3,6 +3,10 @@ export interface Named {
   name: string;
 }
 
+export interface Priority extends Named {
+  readonly is_default: boolean;
+}
+
 export interface Status extends Named {
   readonly is_closed: boolean;
 }
@@ -16,7 +20,7 @@ export interface Role extends Named {
 /** What a fresh Redmine holds after its default configuration was loaded. Permissions: those that matter here. */
 export const DEFAULTS: {
   statuses: Status[];
-  priorities: Named[];
+  priorities: Priority[];
   trackers: Named[];
   roles: Role[];
 } = {
@@ -29,11 +33,11 @@ export const DEFAULTS: {
     { id: 6, name: 'Rejected', is_closed: true },
   ],
   priorities: [
-    { id: 1, name: 'Low' },
-    { id: 2, name: 'Normal' },
-    { id: 3, name: 'High' },
-    { id: 4, name: 'Urgent' },
-    { id: 5, name: 'Immediate' },
+    { id: 1, name: 'Low', is_default: false },
+    { id: 2, name: 'Normal', is_default: true },
+    { id: 3, name: 'High', is_default: false },
+    { id: 4, name: 'Urgent', is_default: false },
+    { id: 5, name: 'Immediate', is_default: false },
   ],
   trackers: [
     { id: 1, name: 'Bug' },

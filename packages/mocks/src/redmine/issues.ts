@@ -73,19 +73,19 @@ export const updateIssue: Answer = ({ world, user, id, body }) => {
   issue.updated = at;
   const reachable = mayEdit(world, user, issue) ? allowedStatuses(world, user, issue) : [];
   const status = known(reachable, fields['status_id']);
-  if (status !== undefined && status !== issue.status) {
-    issue.status = status;
-    note(world, issue, { user: user.id, notes: null, private: false, at });
-  }
-  const notes = fields['notes'];
-  if (
-    typeof notes === 'string' &&
-    notes !== '' &&
-    may(world, user, issue.project, 'add_issue_notes')
-  ) {
-    const secret =
-      fields['private_notes'] === true && may(world, user, issue.project, 'set_notes_private');
-    note(world, issue, { user: user.id, notes, private: secret, at });
+  const moved =
+    status === undefined || status === issue.status ? undefined : ([issue.status, status] as const);
+  issue.status = moved?.[1] ?? issue.status;
+  const text = fields['notes'];
+  const notes =
+    typeof text === 'string' && may(world, user, issue.project, 'add_issue_notes') ? text : '';
+  const secret =
+    fields['private_notes'] === true && may(world, user, issue.project, 'set_notes_private');
+  const entry = { user: user.id, at, private: false, notes: null, ...(moved && { moved }) };
+  // a private note is kept apart, so that others still see the change that came with it
+  if (moved && (notes === '' || secret)) note(world, issue, entry);
+  if (notes !== '') {
+    note(world, issue, secret ? { user: user.id, at, private: true, notes } : { ...entry, notes });
   }
   return new HttpResponse(null, { status: 204 });
 };

@@ -33,7 +33,16 @@ export function renderJournals(world: World, user: User, issue: Issue) {
     notes: journal.notes,
     created_on: journal.at,
     private_notes: journal.private,
-    details: [],
+    details: journal.moved
+      ? [
+          {
+            property: 'attr',
+            name: 'status_id',
+            old_value: String(journal.moved[0]),
+            new_value: String(journal.moved[1]),
+          },
+        ]
+      : [],
   }));
 }
 

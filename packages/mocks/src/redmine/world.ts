@@ -1,4 +1,4 @@
-import { DEFAULTS, type Role, type Status, type Named } from './defaults.ts';
+import { DEFAULTS, type Named, type Priority, type Role, type Status } from './defaults.ts';
 
 export type { Named, Role, Status } from './defaults.ts';
 
@@ -26,6 +26,8 @@ export interface Journal {
   readonly notes: string | null;
   readonly private: boolean;
   readonly at: string;
+  /** The statuses before and after. */
+  readonly moved?: readonly [number, number];
 }
 
 export interface Issue {
@@ -47,7 +49,7 @@ export interface Issue {
 /** What is stored. The reference lists are plain arrays: a test may rename or add what an administrator could. */
 export interface World {
   readonly statuses: Status[];
-  readonly priorities: Named[];
+  readonly priorities: Priority[];
   readonly trackers: Named[];
   readonly roles: Role[];
   readonly users: User[];
