@@ -1,8 +1,17 @@
+import type { Attempt, Plan, Recovery } from '@gatehouse/kit';
 import type { Comment, Priority, Status, Ticket, TicketSummary } from './model.ts';
 
-/** What the tools ask of a vendor, in capability groups. Every vendor implements all of them; what it cannot do it
- * answers with ConnectorError `not_supported`, and says so in `describe`. Ids are the vendor's, as opaque strings. */
+/**
+ * What the tools ask of a vendor, in capability groups. Every vendor implements all of them; what it cannot do it
+ * answers with ConnectorError `not_supported`, and says so in `describe`. Ids are the vendor's, as opaque strings.
+ *
+ * A write has three faces. The write itself: when it throws anything but `outcome_unknown`, nothing was done. `plan…`
+ * reads only and tells what the write would do, resolved and refused as the write itself would be; it is the same for
+ * an unchanged record, whenever it is asked. `find…` gives what an earlier try of the same attempt left behind, or
+ * undefined; it is asked only where `recovery` is `find`, but every vendor has it.
+ */
 export interface TicketingAdapter {
+  readonly recovery: Recovery;
   readonly describe: DescribeGroup;
   readonly tickets: TicketGroup;
   readonly comments: CommentGroup;
@@ -17,13 +26,29 @@ export interface TicketGroup {
   search(filter: TicketFilter, page: Page): Promise<TicketPage>;
   /** Throws `not_found`. */
   get(id: string): Promise<Ticket>;
+  /** Throws `invalid` for a queue or a person that the desk does not know. */
   create(draft: TicketDraft, write: WriteOptions): Promise<Written<Ticket>>;
-  /** Throws `invalid` with the allowed moves when the workflow forbids this one. */
+  planCreate(draft: TicketDraft, actor: string): Promise<Plan>;
+  findCreated(draft: TicketDraft, write: WriteOptions): Promise<Written<Ticket> | undefined>;
+  /** Throws `invalid` with the allowed moves when the workflow forbids this one, `conflict` for a stale version. */
   setStatus(id: string, change: StatusChange, write: WriteOptions): Promise<Written<Ticket>>;
+  planStatus(id: string, change: StatusChange, actor: string): Promise<Plan>;
+  findStatus(
+    id: string,
+    change: StatusChange,
+    write: WriteOptions,
+  ): Promise<Written<Ticket> | undefined>;
 }
 
 export interface CommentGroup {
+  /** Throws `forbidden` rather than publish a comment that shall be internal. */
   add(ticket: string, draft: CommentDraft, write: WriteOptions): Promise<Written<Comment>>;
+  planComment(ticket: string, draft: CommentDraft, actor: string): Promise<Plan>;
+  findComment(
+    ticket: string,
+    draft: CommentDraft,
+    write: WriteOptions,
+  ): Promise<Written<Comment> | undefined>;
 }
 
 export interface TicketFilter {
@@ -80,7 +105,8 @@ export interface CommentDraft {
 }
 
 export interface WriteOptions {
-  readonly idempotencyKey?: string | undefined;
+  /** The key and the mark under which the vendor, or a look-up, knows this write again. */
+  readonly attempt: Attempt;
   /** Who asked for the write, for the vendor's own record where it can keep one. */
   readonly actor: string;
 }
@@ -96,11 +122,17 @@ export interface Written<Record> {
 export interface Description {
   readonly vendor: string;
   readonly queues: readonly string[];
+  /** Where a new ticket goes that names no queue. */
+  readonly default_queue: string;
   readonly statuses: readonly { status: Status; native: readonly string[] }[];
   readonly priorities: readonly { priority: Priority; native: readonly string[] }[];
   readonly tools: Readonly<Record<string, 'yes' | 'partial' | 'no'>>;
   readonly version_enforcement: 'vendor' | 'checked';
-  /** `vendor`: a repeated key never writes twice; `none`: the key is not kept by this connection. */
-  readonly idempotency: 'vendor' | 'none';
+  /**
+   * How a write that is sent again happens once. `native`: the vendor itself keeps the keys; `look-up`: the connector
+   * looks for what it left behind; `none`: it cannot tell, and does not send it again.
+   */
+  readonly idempotency: 'native' | 'look-up' | 'none';
+  /** The connector's own words, without any of the vendor's. */
   readonly notes: readonly string[];
 }

@@ -1,4 +1,4 @@
-import { HOST_ARGUMENT, scopesOf } from '@gatehouse/kit';
+import { HOST_ARGUMENT, scopesOf, writeArguments } from '@gatehouse/kit';
 import { describe, expect, test } from 'vitest';
 import { z } from 'zod';
 import { ticketing } from './connector.ts';
@@ -33,13 +33,21 @@ describe('R36 R63 the tool surface', () => {
   });
 
   test.each(ticketing.tools.filter(({ effect }) => effect !== 'read'))(
-    '$name takes a key that the host fills in and no model must give',
+    '$name leaves the key and the dry run to the kit',
     (tool) => {
-      const { properties, required } = schemaOf(tool.input);
+      const declared = Object.keys(tool.input.shape);
+      expect(Object.keys(writeArguments).filter((name) => declared.includes(name))).toEqual([]);
+      const { properties } = schemaOf(tool.input.extend(writeArguments));
       expect(properties?.['idempotency_key']).toMatchObject({ [HOST_ARGUMENT]: 'idempotency_key' });
-      expect(required).not.toContain('idempotency_key');
     },
   );
+
+  test('R41 its records are internal, and no write takes more than that', () => {
+    expect(ticketing.dataClass).toBe('internal');
+    const accepted = ticketing.tools.map((tool) => ('accepts' in tool ? tool.accepts : []));
+    const both = ['public', 'internal'];
+    expect(accepted).toEqual([[], [], [], both, both, both]);
+  });
 
   test('no tool knows a vendor', () => {
     const surface = JSON.stringify(

@@ -1,3 +1,4 @@
+import { trusted, untrusted } from '@gatehouse/kit';
 import { z } from 'zod';
 
 /** Neutral states of a ticket. A vendor's own name travels beside it as `status_native`. */
@@ -20,33 +21,45 @@ export const visibility = z.enum(['internal', 'public']);
 
 /** ISO 8601 instant in UTC. */
 const instant = z.iso.datetime();
-/** Ids are opaque strings that a connector made; nobody parses them. */
-export const ticketId = z
-  .string()
-  .min(1)
-  .max(100)
-  .describe('The id of a ticket, as a search returned it.');
 
-export const person = z.object({
-  id: z.string(),
-  name: z.string(),
-  email: z.string().optional(),
-});
+/**
+ * Text of a caller, of at most `max` characters. Databases keep no NUL and JSON parsers no half of a surrogate pair;
+ * a vendor answers either with a status that says nothing, so it is refused before a vendor is asked.
+ */
+export const text = (max: number) =>
+  z
+    .string()
+    .max(max)
+    .refine((given) => !given.includes('\0') && given.isWellFormed(), {
+      error: 'must hold no NUL character and no half of a surrogate pair',
+    });
+
+/** Ids are opaque strings that a connector made; nobody parses them. */
+export const ticketId = text(100).min(1).describe('The id of a ticket, as a search returned it.');
+
+/** The id too is what somebody chose: in many desks it is a login. */
+export const person = untrusted(
+  z.object({
+    id: z.string(),
+    name: z.string(),
+    email: z.string().optional(),
+  }),
+);
 export type Person = z.infer<typeof person>;
 
 const summaryShape = {
-  id: z.string(),
-  display_id: z.string().describe('What people call it, e.g. SUP-1042.'),
-  url: z.string().optional(),
-  title: z.string(),
+  id: trusted(z.string()),
+  display_id: trusted(z.string().describe('What people call it, e.g. SUP-1042.')),
+  url: trusted(z.string()).optional(),
+  title: untrusted(z.string()),
   status,
-  status_native: z.string(),
+  status_native: untrusted(z.string()),
   priority,
-  priority_native: z.string(),
-  queue: z.string().optional(),
+  priority_native: untrusted(z.string()),
+  queue: untrusted(z.string()).optional(),
   requester: person.optional(),
   assignee: person.optional(),
-  labels: z.array(z.string()),
+  labels: untrusted(z.array(z.string())),
   due_date: z.iso.date().optional(),
   created_at: instant,
   updated_at: instant,
@@ -55,18 +68,18 @@ export const ticketSummary = z.object(summaryShape);
 export type TicketSummary = z.infer<typeof ticketSummary>;
 
 export const comment = z.object({
-  id: z.string(),
+  id: trusted(z.string()),
   author: person.optional(),
   at: instant,
   visibility,
-  body: z.string().describe('Markdown.'),
+  body: untrusted(z.string().describe('Markdown.')),
 });
 export type Comment = z.infer<typeof comment>;
 
 export const ticket = z.object({
   ...summaryShape,
-  body: z.string().describe('Markdown.'),
-  version: z.string().describe('Opaque; send it back as expected_version.'),
+  body: untrusted(z.string().describe('Markdown.')),
+  version: trusted(z.string().describe('Opaque; send it back as expected_version.')),
   recent_comments: z.array(comment).describe('The newest comments, at most five, oldest first.'),
 });
 export type Ticket = z.infer<typeof ticket>;
@@ -74,7 +87,14 @@ export type Ticket = z.infer<typeof ticket>;
 /** What a write answers beside the record. */
 export const writeResult = z.enum(['created', 'updated', 'unchanged', 'replayed']);
 /** Whether the vendor itself refuses a stale write, or the connector only compares before it writes. */
-export const enforcement = z.enum(['vendor', 'checked']);
-export const warnings = z
-  .array(z.string())
-  .describe('What was asked and did not happen, such as a field that the vendor dropped.');
+export const enforcement = z
+  .enum(['vendor', 'checked'])
+  .describe(
+    'Who refuses a stale expected_version: the vendor itself, or this connector, which compares before it writes.',
+  );
+/** Untrusted, because they repeat what the vendor holds instead. */
+export const warnings = untrusted(
+  z
+    .array(z.string())
+    .describe('What was asked and did not happen, such as a field that the vendor dropped.'),
+);

@@ -1,15 +1,18 @@
-import { defineTool, idempotencyKey, type ToolContext } from '@gatehouse/kit';
+import { defineTool, trusted, type ToolContext, type WriteContext } from '@gatehouse/kit';
 import { z } from 'zod';
-import type { TicketingAdapter } from '../adapter.ts';
-import { comment, ticketId, visibility, warnings, writeResult } from '../model.ts';
+import type { TicketingAdapter, Written } from '../adapter.ts';
+import { comment, text, ticketId, visibility, warnings, writeResult } from '../model.ts';
+import type { Comment } from '../model.ts';
+import { ticketOfReply } from './write-reply.ts';
 
 export const addComment = defineTool({
   name: 'add_comment',
   title: 'Add comment',
   description:
-    'Adds a comment to a ticket. internal is seen by the team only; public reaches the requester, often by mail, and cannot be taken back.',
+    'Adds a comment to a ticket. An internal one is seen by the people who work on it; a public one reaches the requester, often by mail, and cannot be taken back.',
   scope: 'ticketing:write',
   effect: 'write',
+  accepts: ['public', 'internal'],
   hints: {
     readOnlyHint: false,
     destructiveHint: false,
@@ -18,22 +21,31 @@ export const addComment = defineTool({
   },
   input: z.strictObject({
     ticket_id: ticketId,
-    body: z.string().trim().min(1).max(20_000).describe('Markdown.'),
-    visibility: visibility.describe('Who may read it.'),
-    idempotency_key: idempotencyKey,
+    body: text(20_000).trim().min(1).describe('The comment, in Markdown.'),
+    visibility: visibility.describe('Who may read it: internal or public.'),
   }),
-  output: z.object({ result: writeResult, ticket_id: z.string(), comment, warnings }),
-  handler: async (args, { adapter, principal }: ToolContext<TicketingAdapter>) => {
-    const { ticket_id, idempotency_key, ...draft } = args;
-    const written = await adapter.comments.add(ticket_id, draft, {
-      idempotencyKey: idempotency_key,
-      actor: principal.person,
-    });
-    return {
-      result: written.result,
-      ticket_id,
-      comment: written.record,
-      warnings: [...written.warnings],
-    };
+  output: z.object({ result: writeResult, ticket_id: trusted(z.string()), comment, warnings }),
+  plan: ({ ticket_id, ...draft }, { adapter, principal }: ToolContext<TicketingAdapter>) =>
+    adapter.comments.planComment(ticket_id, draft, principal.person),
+  recovery: ({ recovery }) => recovery,
+  find: async (
+    { ticket_id, ...draft },
+    { adapter, principal, attempt }: WriteContext<TicketingAdapter>,
+  ) => {
+    const write = { attempt, actor: principal.person };
+    const found = await adapter.comments.findComment(ticket_id, draft, write);
+    return found && replyOf(ticket_id, found);
   },
+  handler: async (
+    { ticket_id, ...draft },
+    { adapter, principal, attempt }: WriteContext<TicketingAdapter>,
+  ) => {
+    const write = { attempt, actor: principal.person };
+    return replyOf(ticket_id, await adapter.comments.add(ticket_id, draft, write));
+  },
+  recordId: ticketOfReply,
 });
+
+function replyOf(ticket_id: string, { result, record, warnings: said }: Written<Comment>) {
+  return { result, ticket_id, comment: record, warnings: [...said] };
+}

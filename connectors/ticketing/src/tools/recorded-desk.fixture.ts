@@ -1,5 +1,6 @@
-import { createCursorCodec, type ToolContext } from '@gatehouse/kit';
-import type { TicketingAdapter } from '../adapter.ts';
+import { createCursorCodec, type Plan, type WriteContext } from '@gatehouse/kit';
+import type { TicketingAdapter, Written } from '../adapter.ts';
+import { attempt, NOW } from '../attempt.fixture.ts';
 import type { Comment, Ticket } from '../model.ts';
 
 export const ticket: Ticket = {
@@ -26,16 +27,32 @@ export const comment: Comment = {
 };
 
 const written = { result: 'updated', enforcement: 'checked', warnings: ['a warning'] } as const;
+export const plan: Plan = { summary: 'Does it.', target: '7', changes: [] };
 
-/** A desk that writes down what the tools ask of it and answers the same every time. */
+/** A desk that writes down what the tools ask of it and answers the same every time. It finds even numbers only. */
 export function recordedDesk(next?: unknown) {
   const asked: unknown[][] = [];
+  const wrote = <Record>(record: Record, ...what: unknown[]): Promise<Written<Record>> => {
+    asked.push(what);
+    return Promise.resolve({ ...written, record });
+  };
+  const planned = (...what: unknown[]): Promise<Plan> => {
+    asked.push(what);
+    return Promise.resolve(plan);
+  };
+  const found = <Record>(record: Record, number: number, ...what: unknown[]) => {
+    asked.push(what);
+    const even = number % 2 === 0;
+    return Promise.resolve<Written<Record> | undefined>(even ? { ...written, record } : undefined);
+  };
   const adapter: TicketingAdapter = {
+    recovery: 'find',
     describe: {
       describe: () =>
         Promise.resolve({
           vendor: 'acme',
           queues: ['General'],
+          default_queue: 'General',
           statuses: [{ status: 'open', native: ['Open'] }],
           priorities: [{ priority: 'high', native: ['P2'] }],
           tools: { get_ticket: 'yes' },
@@ -53,23 +70,23 @@ export function recordedDesk(next?: unknown) {
         asked.push(['get', id]);
         return ticket;
       },
-      async create(draft, write) {
-        asked.push(['create', draft, write]);
-        return { ...written, record: ticket };
-      },
-      async setStatus(id, change, write) {
-        asked.push(['setStatus', id, change, write]);
-        return { ...written, record: ticket };
-      },
+      create: (draft, write) => wrote(ticket, 'create', draft, write),
+      planCreate: (draft, actor) => planned('planCreate', draft, actor),
+      findCreated: (draft, write) =>
+        found(ticket, write.attempt.number, 'findCreated', draft, write),
+      setStatus: (id, change, write) => wrote(ticket, 'setStatus', id, change, write),
+      planStatus: (id, change, actor) => planned('planStatus', id, change, actor),
+      findStatus: (id, change, write) =>
+        found(ticket, write.attempt.number, 'findStatus', id, change, write),
     },
     comments: {
-      async add(id, draft, write) {
-        asked.push(['add', id, draft, write]);
-        return { ...written, record: comment };
-      },
+      add: (id, draft, write) => wrote(comment, 'add', id, draft, write),
+      planComment: (id, draft, actor) => planned('planComment', id, draft, actor),
+      findComment: (id, draft, write) =>
+        found(comment, write.attempt.number, 'findComment', id, draft, write),
     },
   };
-  const context: ToolContext<TicketingAdapter> = {
+  const context: WriteContext<TicketingAdapter> = {
     adapter,
     principal: {
       person: 'maya',
@@ -79,9 +96,11 @@ export function recordedDesk(next?: unknown) {
       run: 'run-1',
       passport: 'p-1',
       expiresAt: 0,
+      label: { trust: 'trusted', classes: [] },
     },
-    cursors: createCursorCodec(new Uint8Array(32), () => Date.parse('2026-11-02T09:00:00Z')),
+    cursors: createCursorCodec(new Uint8Array(32), () => NOW),
     signal: new AbortController().signal,
+    attempt: attempt(1),
   };
   return { asked, context };
 }

@@ -1,46 +1,51 @@
-import { defineTool, expectedVersion, idempotencyKey, type ToolContext } from '@gatehouse/kit';
+import { defineTool, expectedVersion, type ToolContext, type WriteContext } from '@gatehouse/kit';
 import { z } from 'zod';
-import type { TicketingAdapter } from '../adapter.ts';
-import { enforcement, status, ticket, ticketId, warnings, writeResult } from '../model.ts';
+import type { StatusChange, TicketingAdapter } from '../adapter.ts';
+import { enforcement, status, text, ticket, ticketId, warnings, writeResult } from '../model.ts';
+import { ticketOfReply, ticketReply } from './write-reply.ts';
+
+const input = z.strictObject({
+  ticket_id: ticketId,
+  status: status.describe('The status it shall have.'),
+  comment: text(20_000)
+    .trim()
+    .min(1)
+    .optional()
+    .describe('Why, in Markdown; becomes an internal comment.'),
+  expected_version: expectedVersion,
+});
 
 export const setStatus = defineTool({
   name: 'set_status',
   title: 'Set status',
   description:
-    'Moves a ticket to another status, if the workflow of the desk allows the move; otherwise the error lists the moves that are allowed.',
+    'Moves a ticket to another status, if the workflow of the desk allows the move; otherwise the error lists the moves that are allowed. A ticket that has the status already stays as it is.',
   scope: 'ticketing:write',
   effect: 'write',
+  accepts: ['public', 'internal'],
   hints: {
     readOnlyHint: false,
     destructiveHint: false,
     idempotentHint: true,
     openWorldHint: false,
   },
-  input: z.strictObject({
-    ticket_id: ticketId,
-    status: status.describe('The status it shall have.'),
-    comment: z
-      .string()
-      .trim()
-      .min(1)
-      .max(20_000)
-      .optional()
-      .describe('Internal note on why, in Markdown.'),
-    expected_version: expectedVersion,
-    idempotency_key: idempotencyKey,
-  }),
+  input,
   output: z.object({ result: writeResult, ticket, enforcement, warnings }),
-  handler: async (args, { adapter, principal }: ToolContext<TicketingAdapter>) => {
-    const written = await adapter.tickets.setStatus(
-      args.ticket_id,
-      { status: args.status, comment: args.comment, expectedVersion: args.expected_version },
-      { idempotencyKey: args.idempotency_key, actor: principal.person },
-    );
-    return {
-      result: written.result,
-      ticket: written.record,
-      enforcement: written.enforcement,
-      warnings: [...written.warnings],
-    };
+  plan: (args, { adapter, principal }: ToolContext<TicketingAdapter>) =>
+    adapter.tickets.planStatus(args.ticket_id, changeOf(args), principal.person),
+  recovery: ({ recovery }) => recovery,
+  find: async (args, { adapter, principal, attempt }: WriteContext<TicketingAdapter>) => {
+    const write = { attempt, actor: principal.person };
+    const found = await adapter.tickets.findStatus(args.ticket_id, changeOf(args), write);
+    return found && ticketReply(found);
   },
+  handler: async (args, { adapter, principal, attempt }: WriteContext<TicketingAdapter>) => {
+    const write = { attempt, actor: principal.person };
+    return ticketReply(await adapter.tickets.setStatus(args.ticket_id, changeOf(args), write));
+  },
+  recordId: ticketOfReply,
 });
+
+function changeOf(args: z.infer<typeof input>): StatusChange {
+  return { status: args.status, comment: args.comment, expectedVersion: args.expected_version };
+}

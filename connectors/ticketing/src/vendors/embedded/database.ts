@@ -3,7 +3,7 @@ import { dirname, resolve } from 'node:path';
 import { DatabaseSync, type SQLInputValue } from 'node:sqlite';
 import { ConnectorError } from '@gatehouse/kit';
 import type { z } from 'zod';
-import { schema, SCHEMA_VERSION } from './schema.ts';
+import { migrations, schema, SCHEMA_VERSION } from './schema.ts';
 
 /** A thin, typed face of one SQLite file: rows are parsed, transactions are whole. */
 export interface Database {
@@ -48,18 +48,29 @@ function makeFolder(folder: string): void {
   mkdirSync(folder);
 }
 
+/** True when the file was empty. A newer file is refused: nobody knows what its tables mean. */
 function migrate(connection: DatabaseSync, file: string): boolean {
-  const found = Number(connection.prepare('PRAGMA user_version').get()?.['user_version']);
-  if (found === SCHEMA_VERSION) return false;
-  if (found !== 0) {
-    throw new ConnectorError(
-      'upstream',
-      `The help desk file ${file} has schema version ${found}; this connector knows ${SCHEMA_VERSION}.`,
-      { hint: 'Open it with the connector version that wrote it.' },
-    );
+  // two processes may open a new or an old file at the same moment
+  connection.exec('BEGIN IMMEDIATE');
+  try {
+    const found = Number(connection.prepare('PRAGMA user_version').get()?.['user_version']);
+    if (found === 0) connection.exec(schema);
+    for (let version = found; version > 0 && version < SCHEMA_VERSION; version += 1) {
+      connection.exec(migrations[version] ?? '');
+    }
+    if (found > SCHEMA_VERSION) {
+      throw new ConnectorError(
+        'upstream',
+        `The help desk file ${file} has schema version ${found}; this connector knows ${SCHEMA_VERSION}.`,
+        { hint: 'Open it with the connector version that wrote it.' },
+      );
+    }
+    connection.exec(`PRAGMA user_version = ${SCHEMA_VERSION}; COMMIT;`);
+    return found === 0;
+  } catch (error) {
+    connection.exec('ROLLBACK');
+    throw error;
   }
-  connection.exec(`BEGIN IMMEDIATE; ${schema} PRAGMA user_version = ${SCHEMA_VERSION}; COMMIT;`);
-  return true;
 }
 
 function wrap(connection: DatabaseSync, fresh: boolean): Database {

@@ -26,14 +26,20 @@ export function ensurePerson(database: Database, id: string): string {
   return id;
 }
 
-/** The id of a queue, by name. Throws ConnectorError `invalid` that lists the queues. */
-export function findQueue(database: Database, name: string): number {
+/** A person by id; under the id itself where the desk does not know one yet. */
+export function readPerson(database: Database, id: string): { id: string; name: string } {
+  const row = z.object({ id: z.string(), name: z.string() });
+  return database.one(row, 'SELECT id, name FROM person WHERE id = ?', id) ?? { id, name: id };
+}
+
+/** A queue by name, in any case. Throws ConnectorError `invalid` that lists the queues. */
+export function findQueue(database: Database, name: string): { id: number; name: string } {
   const found = database.one(
-    z.object({ id: z.int() }),
-    'SELECT id FROM queue WHERE name = ?',
+    z.object({ id: z.int(), name: z.string() }),
+    'SELECT id, name FROM queue WHERE name = ?',
     name,
   );
-  if (found) return found.id;
+  if (found) return found;
   const allowed = queueNames(database);
   throw new ConnectorError('invalid', `queue: there is no queue "${name}".`, {
     hint: `Choose one of: ${allowed.join(', ')}.`,

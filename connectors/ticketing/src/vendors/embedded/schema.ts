@@ -2,7 +2,15 @@
  * The tables of the embedded help desk. Instants are ISO 8601 in UTC, days are YYYY-MM-DD, so that text order is
  * time order. `ticket_text` repeats title, body and comments for full-text search.
  */
-export const SCHEMA_VERSION = 1;
+export const SCHEMA_VERSION = 2;
+
+const operation = `
+CREATE TABLE operation (
+  key TEXT PRIMARY KEY,
+  request TEXT NOT NULL,
+  outcome TEXT NOT NULL
+) STRICT, WITHOUT ROWID;
+`;
 
 export const schema = `
 CREATE TABLE desk (key TEXT PRIMARY KEY, value TEXT NOT NULL) STRICT, WITHOUT ROWID;
@@ -49,12 +57,13 @@ CREATE TABLE change (
   became TEXT
 ) STRICT;
 CREATE INDEX change_ticket ON change (ticket_id, id);
-CREATE TABLE operation (
-  actor TEXT NOT NULL,
-  key TEXT NOT NULL,
-  request TEXT NOT NULL,
-  outcome TEXT NOT NULL,
-  PRIMARY KEY (actor, key)
-) STRICT, WITHOUT ROWID;
-CREATE VIRTUAL TABLE ticket_text USING fts5 (title, body, comments, tokenize = 'unicode61 remove_diacritics 2');
+${operation}CREATE VIRTUAL TABLE ticket_text USING fts5 (title, body, comments, tokenize = 'unicode61 remove_diacritics 2');
 `;
+
+/**
+ * What brings a file of an older version to the next one, by the version it has. Keys of version 1 were those of
+ * callers; a vendor key is another, so the old ones could never be met again.
+ */
+export const migrations: Readonly<Record<number, string>> = {
+  1: `DROP TABLE operation; ${operation}`,
+};

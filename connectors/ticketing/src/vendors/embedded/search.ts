@@ -72,7 +72,7 @@ function conditions(database: Database, filter: TicketFilter) {
   }
   anyOf('t.status', filter.status);
   anyOf('t.priority', filter.priority);
-  if (filter.queue !== undefined) add('t.queue_id = ?', findQueue(database, filter.queue));
+  if (filter.queue !== undefined) add('t.queue_id = ?', findQueue(database, filter.queue).id);
   for (const field of ['assignee', 'requester'] as const) {
     const who = filter[field];
     if (who !== undefined) add(`t.${field}_id = ?`, findPerson(database, field, who));

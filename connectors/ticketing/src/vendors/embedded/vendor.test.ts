@@ -1,47 +1,18 @@
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { ConnectorError } from '@gatehouse/kit';
 import fc from 'fast-check';
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { beforeAll, describe, expect, test } from 'vitest';
 import type { TicketingAdapter } from '../../adapter.ts';
+import { attempt, manyWrites } from '../../attempt.fixture.ts';
 import { status as statusSchema } from '../../model.ts';
-import { embedded } from './vendor.ts';
+import { desks, refusal } from './desks.fixture.ts';
 import { moves } from './workflow.ts';
 
-const NOW = Date.parse('2026-11-02T09:00:00Z');
-const folder = mkdtempSync(join(tmpdir(), 'gatehouse-desk-'));
-const closers: (() => void | Promise<void>)[] = [];
-
-function open(name: string, settings: object = {}): TicketingAdapter {
-  const around = {
-    fetch: () => Promise.reject(new Error('an embedded desk has no network')),
-    now: () => NOW,
-    newId: () => 'id',
-    log: () => {},
-  };
-  const desk = embedded.open({ data: join(folder, name), ...settings }, around);
-  closers.push(() => desk.close());
-  return desk.adapter;
-}
-
-const actor = { actor: 'maya' };
+const { folder, open, onClose } = desks();
+const write = manyWrites('maya');
 const all = { sort: 'updated_desc' } as const;
-
-async function codeOf(promise: Promise<unknown>): Promise<ConnectorError> {
-  const thrown: unknown = await promise.then(
-    () => 'nothing was thrown',
-    (error: unknown) => error,
-  );
-  if (thrown instanceof ConnectorError) return thrown;
-  throw new TypeError(`expected a ConnectorError, got ${String(thrown)}`);
-}
-
-afterAll(async () => {
-  for (const close of closers) await close();
-  rmSync(folder, { recursive: true });
-});
 
 describe('R36 a desk in neutral words', () => {
   let desk: TicketingAdapter;
@@ -50,7 +21,7 @@ describe('R36 a desk in neutral words', () => {
   test('title, body and priority are enough; the rest comes from the desk', async () => {
     const { result, record } = await desk.tickets.create(
       { title: 'Printer jams', body: 'On **floor 3**', priority: 'high' },
-      actor,
+      write(),
     );
     expect(result).toBe('created');
     expect(record).toEqual({
@@ -74,7 +45,7 @@ describe('R36 a desk in neutral words', () => {
   });
 
   test('an internal comment is kept, found by its words, and raises the version', async () => {
-    await desk.comments.add('1', { body: 'Spare roller ordered', visibility: 'internal' }, actor);
+    await desk.comments.add('1', { body: 'Spare roller ordered', visibility: 'internal' }, write());
     const ticket = await desk.tickets.get('1');
     expect(ticket.version).toBe('v2');
     expect(ticket.recent_comments).toEqual([
@@ -91,12 +62,12 @@ describe('R36 a desk in neutral words', () => {
   });
 
   test('an unknown ticket, person or queue is named', async () => {
-    expect((await codeOf(desk.tickets.get('99'))).code).toBe('not_found');
-    expect((await codeOf(desk.tickets.get("1' OR 1=1"))).code).toBe('not_found');
-    const nobody = await codeOf(desk.tickets.search({ ...all, assignee: 'nobody' }, { limit: 1 }));
+    expect((await refusal(desk.tickets.get('99'))).code).toBe('not_found');
+    expect((await refusal(desk.tickets.get("1' OR 1=1"))).code).toBe('not_found');
+    const nobody = await refusal(desk.tickets.search({ ...all, assignee: 'nobody' }, { limit: 1 }));
     expect([nobody.code, nobody.details.fields?.[0]?.field]).toEqual(['invalid', 'assignee']);
-    const nowhere = await codeOf(
-      desk.tickets.create({ title: 'abc', body: 'b', queue: 'Moon' }, actor),
+    const nowhere = await refusal(
+      desk.tickets.create({ title: 'abc', body: 'b', queue: 'Moon' }, write()),
     );
     expect(nowhere.details.fields?.[0]?.allowed).toEqual(['General']);
     // a refused create leaves nothing behind
@@ -109,10 +80,13 @@ describe('the workflow', () => {
     const desk = open('workflow.db');
     for (const from of statusSchema.options) {
       for (const to of statusSchema.options.filter((other) => other !== from)) {
-        const { record } = await desk.tickets.create({ title: `${from} ${to}`, body: '-' }, actor);
+        const { record } = await desk.tickets.create(
+          { title: `${from} ${to}`, body: '-' },
+          write(),
+        );
         await walkTo(desk, record.id, from);
         const allowed: readonly string[] = moves[from];
-        const outcome = await desk.tickets.setStatus(record.id, { status: to }, actor).then(
+        const outcome = await desk.tickets.setStatus(record.id, { status: to }, write()).then(
           (moved) => moved.record.status,
           (error: unknown) => error instanceof ConnectorError && error.details.fields?.[0]?.allowed,
         );
@@ -123,42 +97,28 @@ describe('the workflow', () => {
 
   test('a stale version is refused by the desk itself; the same status is no change', async () => {
     const desk = open('stale.db');
-    const { record } = await desk.tickets.create({ title: 'abc', body: 'b' }, actor);
-    await desk.tickets.setStatus(record.id, { status: 'open' }, actor);
-    const stale = await codeOf(
+    const { record } = await desk.tickets.create({ title: 'abc', body: 'b' }, write());
+    await desk.tickets.setStatus(record.id, { status: 'open' }, write());
+    const stale = await refusal(
       desk.tickets.setStatus(
         record.id,
         { status: 'waiting', expectedVersion: record.version },
-        actor,
+        write(),
       ),
     );
     expect([stale.code, stale.details.current_version]).toEqual(['conflict', 'v2']);
-    const again = await desk.tickets.setStatus(record.id, { status: 'open' }, actor);
-    expect([again.result, again.record.version]).toEqual(['unchanged', 'v2']);
-  });
-});
-
-describe('a write with a key happens once', () => {
-  test('the same key repeats the answer, another request under it is refused, another actor is free', async () => {
-    const desk = open('once.db');
-    const draft = { title: 'Only once', body: 'b' };
-    const write = { actor: 'maya', idempotencyKey: 'key-00000001' };
-    const first = await desk.tickets.create(draft, write);
-    const second = await desk.tickets.create(draft, write);
-    expect([second.result, second.record]).toEqual(['replayed', first.record]);
-    expect((await codeOf(desk.tickets.create({ ...draft, title: 'Other' }, write))).code).toBe(
-      'duplicate',
+    const again = await desk.tickets.setStatus(record.id, { status: 'open' }, write());
+    expect([again.result, again.record.version, again.warnings]).toEqual(['unchanged', 'v2', []]);
+    const told = await desk.tickets.setStatus(
+      record.id,
+      { status: 'open', comment: 'lost?' },
+      write(),
     );
-    await desk.tickets.create(draft, { ...write, actor: 'tom' });
-    expect((await desk.tickets.search(all, { limit: 10 })).total).toBe(2);
-  });
-
-  test('a failed write leaves its key free', async () => {
-    const desk = open('once-failed.db');
-    const write = { actor: 'maya', idempotencyKey: 'key-00000001' };
-    await codeOf(desk.tickets.create({ title: 'abc', body: 'b', queue: 'Moon' }, write));
-    const later = await desk.tickets.create({ title: 'abc', body: 'b' }, write);
-    expect(later.result).toBe('created');
+    expect([told.result, told.record.recent_comments, told.warnings]).toEqual([
+      'unchanged',
+      [],
+      ['comment: not written, because the ticket already has this status. Use add_comment.'],
+    ]);
   });
 });
 
@@ -224,9 +184,9 @@ describe('the file', () => {
   });
 
   test('every commit is on disk before it is answered', () => {
-    const reader = new DatabaseSync(join(folder, 'once.db'), { readOnly: true });
-    closers.push(() => reader.close());
-    expect(reader.prepare('SELECT count(*) AS n FROM ticket').get()?.['n']).toBe(2);
+    const reader = new DatabaseSync(join(folder, 'stale.db'), { readOnly: true });
+    onClose(() => reader.close());
+    expect(reader.prepare('SELECT count(*) AS n FROM ticket').get()?.['n']).toBe(1);
   });
 
   test('a path that cannot be written, a file that is no database, a newer schema: one line and a next step', () => {
@@ -234,13 +194,8 @@ describe('the file', () => {
       join(folder, 'text'),
       'this is not a database, it is a sentence long enough to look like one',
     );
-    for (const path of [join(folder, 'text', 'desk.db'), join(folder, 'text')]) {
-      expect(() =>
-        embedded.open(
-          { data: path },
-          { fetch: fetchNothing, now: () => NOW, newId: () => '', log: () => {} },
-        ),
-      ).toThrow(
+    for (const path of [join('text', 'desk.db'), 'text']) {
+      expect(() => open(path)).toThrow(
         expect.objectContaining({ code: 'upstream', hint: expect.stringContaining('--data FILE') }),
       );
     }
@@ -249,14 +204,32 @@ describe('the file', () => {
     newer.close();
     expect(() => open('newer.db')).toThrow('schema version 99');
   });
-});
 
-const fetchNothing = () => Promise.reject(new Error('no network'));
+  test('a file of version 1 keeps its tickets and takes writes', async () => {
+    const before = open('old.db');
+    const { record } = await before.tickets.create({ title: 'Kept', body: 'b' }, write());
+    const old = new DatabaseSync(join(folder, 'old.db'));
+    old.exec(`DROP TABLE operation;
+      CREATE TABLE operation (actor TEXT NOT NULL, key TEXT NOT NULL, request TEXT NOT NULL,
+        outcome TEXT NOT NULL, PRIMARY KEY (actor, key)) STRICT, WITHOUT ROWID;
+      INSERT INTO operation VALUES ('maya', 'key-00000001', 'hash', '{}');
+      PRAGMA user_version = 1;`);
+    old.close();
+    const desk = open('old.db');
+    expect(await desk.tickets.get(record.id)).toEqual(record);
+    const options = { actor: 'maya', attempt: attempt(1) };
+    const made = await desk.tickets.create({ title: 'New', body: 'b' }, options);
+    expect((await desk.tickets.create({ title: 'New', body: 'b' }, options)).record).toEqual(
+      made.record,
+    );
+    expect((await desk.tickets.search(all, { limit: 10 })).total).toBe(2);
+  });
+});
 
 /** Brings a new ticket into a status by allowed moves. */
 async function walkTo(desk: TicketingAdapter, id: string, target: string): Promise<void> {
   const path = target === 'closed' ? ['resolved', 'closed'] : target === 'new' ? [] : [target];
   for (const step of path) {
-    await desk.tickets.setStatus(id, { status: statusSchema.parse(step) }, actor);
+    await desk.tickets.setStatus(id, { status: statusSchema.parse(step) }, write());
   }
 }

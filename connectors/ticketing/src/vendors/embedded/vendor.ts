@@ -2,12 +2,15 @@ import { defineLocalVendor, type VendorSurroundings } from '@gatehouse/kit';
 import { z } from 'zod';
 import type { Description, TicketingAdapter } from '../../adapter.ts';
 import { priority, status } from '../../model.ts';
+import { addComment, findComment, planComment } from './comments.ts';
+import { createTicket, findCreated, planCreate } from './create.ts';
 import { openDatabase, type Database } from './database.ts';
+import { getTicket, type Desk } from './desk.ts';
 import { queueNames } from './people.ts';
 import { sampleNames } from './sample/desks.ts';
 import { fillWithSample } from './sample/fill.ts';
 import { searchTickets } from './search.ts';
-import { addComment, createTicket, getTicket, setStatus, type Desk } from './tickets.ts';
+import { findStatus, planStatus, setStatus } from './set-status.ts';
 
 const settings = z.strictObject({
   /** The SQLite file; made when it is missing. */
@@ -58,14 +61,24 @@ function openDesk(database: Database, now: () => number): Desk {
 
 function adapterOf(desk: Desk): TicketingAdapter {
   return {
+    // the desk keeps the keys itself, in the same transaction as the write
+    recovery: 'resend',
     describe: { describe: async () => describeDesk(desk) },
     tickets: {
       search: async (filter, page) => searchTickets(desk.database, desk.prefix, filter, page),
       get: async (id) => getTicket(desk, id),
       create: async (draft, write) => createTicket(desk, draft, write),
+      planCreate: async (draft, actor) => planCreate(desk, draft, actor),
+      findCreated: async (draft, write) => findCreated(desk, draft, write),
       setStatus: async (id, change, write) => setStatus(desk, id, change, write),
+      planStatus: async (id, change) => planStatus(desk, id, change),
+      findStatus: async (id, change, write) => findStatus(desk, id, change, write),
     },
-    comments: { add: async (ticket, draft, write) => addComment(desk, ticket, draft, write) },
+    comments: {
+      add: async (ticket, draft, write) => addComment(desk, ticket, draft, write),
+      planComment: async (ticket, draft) => planComment(desk, ticket, draft),
+      findComment: async (ticket, draft, write) => findComment(desk, ticket, draft, write),
+    },
   };
 }
 
@@ -73,6 +86,7 @@ function describeDesk({ database, defaultQueue }: Desk): Description {
   return {
     vendor: 'embedded',
     queues: queueNames(database),
+    default_queue: defaultQueue,
     statuses: status.options.map((name) => ({ status: name, native: [name] })),
     priorities: priority.options.map((name) => ({ priority: name, native: [name] })),
     tools: {
@@ -83,10 +97,7 @@ function describeDesk({ database, defaultQueue }: Desk): Description {
       set_status: 'yes',
     },
     version_enforcement: 'vendor',
-    idempotency: 'vendor',
-    notes: [
-      `New tickets go to the queue "${defaultQueue}" unless one is named.`,
-      'closed is final.',
-    ],
+    idempotency: 'native',
+    notes: ['A closed ticket stays closed: open a new one that refers to it.'],
   };
 }

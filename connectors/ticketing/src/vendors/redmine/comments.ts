@@ -1,11 +1,14 @@
-import { ConnectorError } from '@gatehouse/kit';
-import type { CommentDraft, Written } from '../../adapter.ts';
+import { ConnectorError, type Plan } from '@gatehouse/kit';
+import type { CommentDraft, WriteOptions, Written } from '../../adapter.ts';
+import { nameOf } from '../../in-words.ts';
 import type { Comment } from '../../model.ts';
 import type { Connection } from './connection.ts';
-import { readIssue, updateIssue } from './issues.ts';
+import { readIssue, toTicket, updateIssue } from './issues.ts';
+import { isMarked, marked } from './marks.ts';
 import { commentOf } from './records.ts';
-import type { Issue, Journal } from './replies.ts';
+import { sameLines, type Issue, type Journal } from './replies.ts';
 import { requireInternalNotes } from './rights.ts';
+import { afterWrite, written } from './written.ts';
 
 /**
  * Adds a comment and gives back what Redmine kept of it. Throws `not_found`, and `forbidden` when the account may not
@@ -15,43 +18,81 @@ export async function addComment(
   connection: Connection,
   ticket: string,
   draft: CommentDraft,
+  { attempt }: WriteOptions,
 ): Promise<Written<Comment>> {
-  const before = await readIssue(connection, ticket);
-  const internal = draft.visibility === 'internal';
-  if (internal) {
+  const before = await commentable(connection, ticket, draft);
+  const { id: me } = await connection.reference.me();
+  await updateIssue(connection, before.id, {
+    notes: marked(draft.body, attempt.mark),
+    private_notes: draft.visibility === 'internal',
+  });
+  const after = await afterWrite(() => readIssue(connection, before.id));
+  const journal = markedJournal(after, me, attempt.mark);
+  if (journal) return kept(journal, draft);
+  throw new ConnectorError('forbidden', 'Redmine accepted the comment and kept none.', {
+    hint: 'The account of this connector may not comment on this ticket; ask the operator.',
+  });
+}
+
+/** What `addComment` would write. Throws what it throws before it writes. */
+export async function planComment(
+  connection: Connection,
+  ticket: string,
+  draft: CommentDraft,
+): Promise<Plan> {
+  const before = await commentable(connection, ticket, draft);
+  return {
+    summary: `Adds a comment to ${nameOf(await toTicket(connection, before))}, under the account of this connector.`,
+    target: before.id,
+    changes: [{ field: `${draft.visibility} comment`, becomes: draft.body }],
+  };
+}
+
+/** The comment that an earlier try of this attempt left. */
+export async function findComment(
+  connection: Connection,
+  ticket: string,
+  draft: CommentDraft,
+  { attempt }: WriteOptions,
+): Promise<Written<Comment> | undefined> {
+  const { id: me } = await connection.reference.me();
+  const journal = markedJournal(await readIssue(connection, ticket), me, attempt.mark);
+  return journal && kept(journal, draft);
+}
+
+/** Our own journal with this mark. Others could only repeat a mark, under their own names. */
+export function markedJournal(issue: Issue, me: string, mark: string): Journal | undefined {
+  return (issue.journals ?? []).findLast(
+    ({ user, notes }) => user?.id === me && isMarked(notes, mark),
+  );
+}
+
+/** The ticket, if the comment could be written to it as asked. */
+async function commentable(
+  connection: Connection,
+  ticket: string,
+  draft: CommentDraft,
+): Promise<Issue> {
+  const issue = await readIssue(connection, ticket);
+  if (draft.visibility === 'internal') {
     await requireInternalNotes(
       connection,
-      before,
+      issue,
       'Ask the operator for the permission "Set notes as private", or write it elsewhere.',
     );
   }
-  const { id: me } = await connection.reference.me();
-  const after = await updateIssue(connection, before.id, {
-    notes: draft.body,
-    private_notes: internal,
-  });
-  const journal = added(before, after, draft.body, me);
-  if (!journal) {
-    throw new ConnectorError('forbidden', 'Redmine accepted the comment and kept none.', {
-      hint: 'The account of this connector may not comment on this ticket; ask the operator.',
-    });
-  }
+  return issue;
+}
+
+function kept(journal: Journal, draft: CommentDraft): Written<Comment> {
   const record = commentOf(journal);
-  // the permission was there a moment ago; whoever relies on secrecy must hear of it
-  const warnings =
-    record.visibility === draft.visibility
+  return written('created', record, [
+    // the permission was there a moment ago; whoever relies on secrecy must hear of it
+    ...(record.visibility === draft.visibility
       ? []
       : [
           `visibility: asked for ${draft.visibility}, Redmine made the comment ${record.visibility}.`,
-        ];
-  return { result: 'created', record, enforcement: 'checked', warnings };
-}
-
-/** Our own new journal: others may have written between the two reads. */
-function added(before: Issue, after: Issue, body: string, me: string): Journal | undefined {
-  const known = new Set((before.journals ?? []).map(({ id }) => id));
-  return (after.journals ?? []).findLast(
-    ({ id, user, notes }) =>
-      !known.has(id) && user?.id === me && notes === body.replaceAll('\r\n', '\n'),
-  );
+        ]),
+    ...(sameLines(draft.body) === record.body ? [] : ['body: Redmine kept another text.']),
+  ]);
 }

@@ -1,18 +1,19 @@
 import { describe, expect, test } from 'vitest';
+import { manyWrites } from '../../attempt.fixture.ts';
 import { openDesk, refusal } from './open.fixture.ts';
 
 const projects = [
   { name: 'Support Desk', identifier: 'support' },
   { name: 'Legal', identifier: 'legal' },
 ];
-const write = { actor: 'maya' };
+const write = manyWrites('maya');
 
 describe('R36 title, body and priority are enough', () => {
   test('project and tracker come from the connection; the ticket reads back the same', async () => {
     const { desk } = openDesk({ projects }, { tracker: 'support' });
     const made = await desk.tickets.create(
       { title: 'Printer jams', body: 'On **floor 3**\nagain', priority: 'urgent' },
-      write,
+      write(),
     );
     expect(made).toEqual({
       result: 'created',
@@ -49,7 +50,7 @@ describe('R36 title, body and priority are enough', () => {
       assignee: 'alice test',
       due_date: '2026-12-01',
     };
-    const { record, warnings } = await desk.tickets.create(draft, write);
+    const { record, warnings } = await desk.tickets.create(draft, write());
     expect([record.queue, record.assignee?.name, record.due_date, warnings]).toEqual([
       'Legal',
       'Alice Test',
@@ -70,7 +71,7 @@ describe('R66 nothing is dropped in silence', () => {
       requester: 'Bob Test',
       priority: 'none',
     } as const;
-    const { warnings } = await desk.tickets.create(draft, write);
+    const { warnings } = await desk.tickets.create(draft, write());
     expect(warnings).toEqual([
       'priority: asked for "none", Redmine kept "Normal".',
       'requester: dropped, Redmine takes the account of this connector as the author.',
@@ -104,7 +105,7 @@ describe('R66 nothing is dropped in silence', () => {
       assignee: '6',
       due_date: '2026-12-01',
     } as const;
-    expect((await desk.tickets.create(draft, write)).warnings).toEqual([
+    expect((await desk.tickets.create(draft, write())).warnings).toEqual([
       'priority: asked for "High", Redmine kept "Normal".',
       'assignee: asked for "6", Redmine kept nothing.',
       'due_date: asked for "2026-12-01", Redmine kept nothing.',
@@ -114,7 +115,7 @@ describe('R66 nothing is dropped in silence', () => {
   test('a ticket that exists is answered even when it cannot be read back', async () => {
     const { desk, world } = openDesk({ projects });
     world.fail({ status: 500, path: 'issues/1.json' });
-    const made = await desk.tickets.create({ title: 'abc', body: 'b' }, write);
+    const made = await desk.tickets.create({ title: 'abc', body: 'b' }, write());
     expect([made.result, made.record.id]).toEqual(['created', '1']);
     expect(made.warnings[0]).toContain('could not be read back');
   });
@@ -123,16 +124,16 @@ describe('R66 nothing is dropped in silence', () => {
     const { desk, world } = openDesk({ projects });
     const draft = { title: 'abc', body: 'b' };
     for (const wrong of [{ queue: 'Moon' }, { assignee: 'Nobody' }]) {
-      expect((await refusal(desk.tickets.create({ ...draft, ...wrong }, write))).code).toBe(
+      expect((await refusal(desk.tickets.create({ ...draft, ...wrong }, write()))).code).toBe(
         'invalid',
       );
     }
     const elsewhere = openDesk({ projects }, { project: 'moon' });
-    expect((await refusal(elsewhere.desk.tickets.create(draft, write))).hint).toContain(
+    expect((await refusal(elsewhere.desk.tickets.create(draft, write()))).hint).toContain(
       'REDMINE_PROJECT',
     );
     const typo = openDesk({ projects }, { tracker: 'Bugg' });
-    expect((await refusal(typo.desk.tickets.create(draft, write))).hint).toContain(
+    expect((await refusal(typo.desk.tickets.create(draft, write()))).hint).toContain(
       'Bug, Feature, Support',
     );
     expect(world.state.issues).toEqual([]);
@@ -144,12 +145,12 @@ test('two projects of one name are told apart by identifier', async () => {
     projects: [...projects, { name: 'Legal', identifier: 'legal-us' }],
   });
   const error = await refusal(
-    desk.tickets.create({ title: 'abc', body: 'b', queue: 'Legal' }, write),
+    desk.tickets.create({ title: 'abc', body: 'b', queue: 'Legal' }, write()),
   );
   expect(error.details.fields?.[0]?.allowed).toEqual(['support', 'legal', 'legal-us']);
   const { record } = await desk.tickets.create(
     { title: 'abc', body: 'b', queue: 'legal-us' },
-    write,
+    write(),
   );
   expect(record.queue).toBe('Legal');
 });

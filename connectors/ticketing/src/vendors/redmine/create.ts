@@ -1,12 +1,17 @@
-import { ConnectorError } from '@gatehouse/kit';
-import type { TicketDraft, Written } from '../../adapter.ts';
+import type { Plan } from '@gatehouse/kit';
+import type { TicketDraft, WriteOptions, Written } from '../../adapter.ts';
+import { newTicketInWords } from '../../in-words.ts';
 import type { Ticket } from '../../model.ts';
 import type { Connection } from './connection.ts';
-import { nativePriorities } from './enums.ts';
-import { readIssue, toTicket } from './issues.ts';
-import { findPerson } from './people.ts';
-import { defaultProject, findProject } from './projects.ts';
-import { issueReply, type Issue, type Named } from './replies.ts';
+import { dropped, resolveDraft, unsupported, type ResolvedDraft } from './draft.ts';
+import { neutralPriority } from './enums.ts';
+import { readIssue } from './issues.ts';
+import { isMarked, marked } from './marks.ts';
+import { nameMember } from './people.ts';
+import { findOwnIssue } from './recent-issues.ts';
+import { ticketOf } from './records.ts';
+import { issueReply } from './replies.ts';
+import { written } from './written.ts';
 
 /**
  * Opens a ticket in the configured project, or in that of `draft.queue`, and reads it back: a field that Redmine
@@ -15,15 +20,16 @@ import { issueReply, type Issue, type Named } from './replies.ts';
 export async function createTicket(
   connection: Connection,
   draft: TicketDraft,
+  { attempt }: WriteOptions,
 ): Promise<Written<Ticket>> {
-  const asked = await resolve(connection, draft);
+  const asked = await resolveDraft(connection, draft);
   const posted = await connection.http.post(
     'issues.json',
     {
       issue: {
         project_id: asked.project.id,
         subject: draft.title,
-        description: draft.body,
+        description: marked(draft.body, attempt.mark),
         ...(asked.tracker && { tracker_id: asked.tracker.id }),
         ...(asked.priority && { priority_id: asked.priority.id }),
         ...(asked.assignee !== undefined && { assigned_to_id: asked.assignee }),
@@ -41,80 +47,62 @@ export async function createTicket(
     return posted;
   });
   warnings.push(...dropped(draft, asked, kept));
-  return {
-    result: 'created',
-    record: await toTicket(connection, kept),
-    enforcement: 'checked',
-    warnings,
-  };
+  return written('created', ticketOf(kept, connection, asked.statuses), warnings);
 }
 
-interface Resolved {
-  readonly project: Named;
-  readonly tracker: Named | undefined;
-  readonly priority: Named | undefined;
-  /** A numeric id, or `me`. */
-  readonly assignee: string | undefined;
-}
-
-async function resolve(connection: Connection, draft: TicketDraft): Promise<Resolved> {
-  const { reference } = connection;
-  // read now, so that nothing but the write itself can fail after the write
-  await reference.statuses();
-  const project =
-    draft.queue === undefined
-      ? await defaultProject(connection)
-      : await findProject(connection, draft.queue);
-  const [priority] =
-    draft.priority === undefined
-      ? []
-      : nativePriorities(await reference.priorities(), draft.priority);
-  return {
-    project,
-    priority,
-    tracker: await findTracker(connection),
-    assignee:
-      draft.assignee === undefined
-        ? undefined
-        : await findPerson(connection, 'assignee', draft.assignee, project),
-  };
-}
-
-async function findTracker({ tracker, reference }: Connection): Promise<Named | undefined> {
-  if (tracker === undefined) return undefined;
-  const all = await reference.trackers();
-  const found = all.find(({ name }) => name.toLowerCase() === tracker.toLowerCase());
-  if (found) return found;
-  const allowed = all.map(({ name }) => name);
-  throw new ConnectorError('invalid', `This Redmine has no tracker "${tracker}".`, {
-    hint: `The operator must set REDMINE_TRACKER to one of: ${allowed.join(', ')}.`,
-    details: { fields: [{ field: 'tracker', message: 'no such tracker', allowed }] },
-  });
-}
-
-/** What was asked and is not there. Redmine drops such fields and answers 201 all the same. */
-function dropped(draft: TicketDraft, asked: Resolved, kept: Issue): string[] {
-  return [
-    ...differs('title', draft.title, kept.subject),
-    ...(kept.description === draft.body.replaceAll('\r\n', '\n')
-      ? []
-      : ['body: Redmine kept another text.']),
-    ...differs('queue', asked.project.name, kept.project?.name),
-    ...differs('type', asked.tracker?.name, kept.tracker?.name),
-    ...differs('priority', asked.priority?.name ?? draft.priority, kept.priority?.name),
-    ...(asked.assignee === 'me' ? [] : differs('assignee', asked.assignee, kept.assigned_to?.id)),
-    ...differs('due_date', draft.due_date, kept.due_date ?? undefined),
-    ...(draft.requester === undefined
-      ? []
-      : ['requester: dropped, Redmine takes the account of this connector as the author.']),
-    ...(draft.labels === undefined || draft.labels.length === 0
-      ? []
-      : ['labels: dropped, Redmine has no labels.']),
+/** What `createTicket` would open. Throws what it throws before it writes. */
+export async function planCreate(connection: Connection, draft: TicketDraft): Promise<Plan> {
+  const asked = await resolveDraft(connection, draft);
+  const priorities = await connection.reference.priorities();
+  const priority = asked.priority ?? priorities.find(({ is_default }) => is_default === true);
+  const assignee =
+    asked.assignee === undefined
+      ? undefined
+      : await nameMember(connection, asked.assignee, asked.project);
+  const lost = Object.keys(unsupported(draft));
+  const queue = await queueInWords(connection, asked);
+  const said = [
+    `Opens a ticket in the queue ${JSON.stringify(queue)}, under the account of this connector.`,
+    ...(lost.length === 0 ? [] : [`Redmine will not keep: ${lost.join(', ')}.`]),
   ];
+  return {
+    summary: said.join(' '),
+    changes: newTicketInWords({
+      title: draft.title,
+      body: draft.body,
+      queue,
+      assignee,
+      ...(draft.due_date !== undefined && { due_date: draft.due_date }),
+      ...(priority && {
+        priority: neutralPriority(priority),
+        priority_native: priority.name,
+      }),
+    }),
+  };
 }
 
-function differs(field: string, want: string | undefined, got: string | undefined): string[] {
-  if (want === undefined || want === got) return [];
-  const instead = got === undefined || got === '' ? 'nothing' : `"${got}"`;
-  return [`${field}: asked for "${want}", Redmine kept ${instead}.`];
+/** The ticket that an earlier try of this attempt opened. */
+export async function findCreated(
+  connection: Connection,
+  draft: TicketDraft,
+  { attempt }: WriteOptions,
+): Promise<Written<Ticket> | undefined> {
+  const found = await findOwnIssue(connection, attempt.since, ({ description }) =>
+    isMarked(description, attempt.mark),
+  );
+  if (!found) return undefined;
+  const kept = await readIssue(connection, found.id);
+  const statuses = await connection.reference.statuses();
+  // what the draft named may be gone by now, which does not undo the ticket
+  const warnings = await resolveDraft(connection, draft).then(
+    (asked) => dropped(draft, asked, kept),
+    () => ['What Redmine kept of the draft was not compared.'],
+  );
+  return written('created', ticketOf(kept, connection, statuses), warnings);
+}
+
+/** Two projects may have one name; then the identifier tells which. */
+async function queueInWords({ reference }: Connection, { project }: ResolvedDraft) {
+  const namesakes = (await reference.projects()).filter(({ name }) => name === project.name);
+  return namesakes.length > 1 ? `${project.name} (${project.identifier})` : project.name;
 }

@@ -17,6 +17,7 @@ export async function describeRedmine(connection: Connection): Promise<Descripti
   return {
     vendor: 'redmine',
     queues: (await reference.projects()).map(({ name }) => name),
+    default_queue: project.name,
     statuses: status.options.map((word) => ({
       status: word,
       native: nativeStatuses(statuses, word).map(({ name }) => name),
@@ -33,13 +34,13 @@ export async function describeRedmine(connection: Connection): Promise<Descripti
       set_status: 'yes',
     },
     version_enforcement: 'checked',
-    idempotency: 'none',
+    idempotency: 'look-up',
     notes: [
-      `New tickets go to the queue "${project.name}" unless one is named.`,
       'Redmine has no labels: a search by them is refused, and a new ticket drops them with a warning.',
       'Every write appears under the account of this connector, which is also the requester of tickets it opens.',
       'People are named by id, "me", or the full name of a member of the queue; not by e-mail.',
-      'Text is looked for in titles, bodies and comments; words of one letter are left out, and total_exact is false when more than 500 tickets match.',
+      'Text is looked for in titles, bodies and comments; words of one letter are left out. total_exact is false when more than 500 tickets match, and for a word that could be part of a mark, such as "gatehouse", "use" or "12".',
+      'In Redmine each written text ends with a mark, [gatehouse gh-…], by which a write is found again that broke off; it is left out here. It is found while the clock of Redmine is less than an hour behind.',
       'Text passes through unchanged: whether Redmine shows it as Markdown or Textile is a setting of the server.',
       ...(internal ? [] : ['The account of this connector may not write internal comments here.']),
     ],

@@ -22,29 +22,19 @@ export async function toTicket(connection: Connection, issue: Issue): Promise<Ti
 }
 
 /**
- * Writes to an issue and reads it back, because Redmine answers 204 whether it kept a field or not.
- * Throws `conflict` with the current version when somebody else wrote at the same moment, and `outcome_unknown` when
- * the write was accepted but cannot be read.
+ * Writes to an issue. Redmine answers 204 whether it kept a field or not: read it back, inside of `afterWrite`.
+ * Throws `conflict` with the current version when somebody else wrote at the same moment.
  */
 export async function updateIssue(
   connection: Connection,
   id: string,
   fields: Readonly<Record<string, unknown>>,
-): Promise<Issue> {
+): Promise<void> {
   try {
     await connection.http.put(`issues/${id}.json`, { issue: fields }, emptyReply);
   } catch (error) {
     if (!(error instanceof ConnectorError) || error.code !== 'conflict') throw error;
     throw staleVersion(await readIssue(connection, id), error);
-  }
-  try {
-    return await readIssue(connection, id);
-  } catch (cause) {
-    throw new ConnectorError(
-      'outcome_unknown',
-      'Redmine accepted the write, but the ticket could not be read back.',
-      { hint: 'Read the ticket before you write again: the change has probably happened.', cause },
-    );
   }
 }
 

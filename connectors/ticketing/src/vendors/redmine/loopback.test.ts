@@ -16,6 +16,7 @@ const program = `
 const reply = z
   .object({ id: z.int(), result: z.unknown(), error: z.unknown() })
   .partial({ result: true, error: true });
+const key = (idempotency_key: string) => ({ idempotency_key });
 const world = createRedmine({ issues: [{ subject: 'Printer jams', priority: 'Immediate' }] });
 let server: Listening;
 let elsewhere: Listening;
@@ -43,7 +44,7 @@ describe('R37 over a real socket', () => {
 
   test('a write with a text beyond ASCII arrives', async () => {
     const draft = { title: 'Scanner ☕ café', body: 'Zeile\nzwei' };
-    expect(await call('create_ticket', draft)).toMatchObject({
+    expect(await call('create_ticket', { ...draft, ...key('create-1') })).toMatchObject({
       structuredContent: { result: 'created', ticket: { title: draft.title, body: draft.body } },
     });
     expect(world.state.issues.at(-1)).toMatchObject({ subject: draft.title, author: 5 });
@@ -51,7 +52,7 @@ describe('R37 over a real socket', () => {
 
   test('a 204 without a body, then the comment that was kept', async () => {
     const draft = { ticket_id: '1', body: 'Only us', visibility: 'internal' };
-    expect(await call('add_comment', draft)).toMatchObject({
+    expect(await call('add_comment', { ...draft, ...key('comment-1') })).toMatchObject({
       structuredContent: { comment: { visibility: 'internal', body: 'Only us' } },
     });
   });
@@ -63,7 +64,9 @@ describe('R37 over a real socket', () => {
       method: 'POST',
       headers: { location: `${elsewhere.url.href}issues.json` },
     });
-    expect(await call('create_ticket', { title: 'abc', body: 'b' })).toMatchObject({
+    expect(
+      await call('create_ticket', { title: 'abc', body: 'b', ...key('create-2') }),
+    ).toMatchObject({
       isError: true,
       content: [{ text: expect.stringContaining('"code":"upstream"') }],
     });

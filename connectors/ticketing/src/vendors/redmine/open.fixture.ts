@@ -1,7 +1,7 @@
 import { ConnectorError } from '@gatehouse/kit';
-import { createRedmine, type RedmineMock } from '@gatehouse/mocks/redmine';
-import { getResponse } from 'msw';
+import { createRedmine, inProcess, type RedmineMock } from '@gatehouse/mocks/redmine';
 import type { TicketingAdapter } from '../../adapter.ts';
+import { NOW } from '../../attempt.fixture.ts';
 import { redmine } from './vendor.ts';
 
 type Seed = Parameters<typeof createRedmine>[0];
@@ -13,27 +13,34 @@ export interface TestDesk {
   readonly requests: string[];
   /** Milliseconds by which the adapter's clock is ahead. */
   readonly clock: { ahead: number };
+  /** Happens right before the next request whose line, as in `requests`, begins so. */
+  readonly before: (line: string, happens: () => void) => void;
 }
 
 /** The adapter on a mock world, in process: the vendor's fetch goes straight to the handlers. */
 export function openDesk(seed: Seed = {}, settings: Record<string, string> = {}): TestDesk {
   const world = createRedmine(seed);
+  const carry = inProcess(world.handlers);
   const requests: string[] = [];
+  const events: { line: string; happens: () => void }[] = [];
   const clock = { ahead: 0 };
   const opened = redmine.open(
     { url: world.origin, apiKey: world.apiKey, project: 'support', ...settings },
     {
-      async fetch(url, init) {
-        requests.push(`${init.method ?? ''} ${decodeURIComponent(url.pathname + url.search)}`);
-        const answer = await getResponse([...world.handlers], new Request(url, init));
-        return answer ?? Response.error();
+      fetch(url, init) {
+        const line = `${init.method ?? ''} ${decodeURIComponent(url.pathname + url.search)}`;
+        requests.push(line);
+        const at = events.findIndex((event) => line.startsWith(event.line));
+        if (at !== -1) events.splice(at, 1)[0]?.happens();
+        return carry(url, init);
       },
-      now: () => Date.parse('2026-11-02T09:00:00Z') + clock.ahead,
+      now: () => NOW + clock.ahead,
       newId: () => 'id',
       log: () => {},
     },
   );
-  return { world, desk: opened.adapter, requests, clock };
+  const before = (line: string, happens: () => void) => void events.push({ line, happens });
+  return { world, desk: opened.adapter, requests, clock, before };
 }
 
 /** The ConnectorError that a call ends in; anything else fails the test. */

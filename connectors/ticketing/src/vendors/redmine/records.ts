@@ -1,6 +1,7 @@
 import type { Comment, Person, Ticket, TicketSummary } from '../../model.ts';
 import type { Connection } from './connection.ts';
 import { neutralPriority, neutralStatus } from './enums.ts';
+import { unmarked } from './marks.ts';
 import type { Issue, Journal, Named, NativeStatus } from './replies.ts';
 
 const RECENT_COMMENTS = 5;
@@ -21,7 +22,7 @@ export function summaryOf(
     id: issue.id,
     display_id: `#${issue.id}`,
     url: new URL(`issues/${issue.id}`, origin).href,
-    title: issue.subject,
+    title: unmarked(issue.subject),
     status: neutralStatus(status),
     status_native: issue.status.name,
     priority: neutralPriority(issue.priority),
@@ -44,9 +45,10 @@ export function ticketOf(
 ): Ticket {
   return {
     ...summaryOf(issue, connection, statuses),
-    body: issue.description,
+    body: unmarked(issue.description),
     version: versionOf(issue),
     recent_comments: (issue.journals ?? [])
+      // most are changes that nobody commented on
       .filter(({ notes }) => notes !== '')
       .slice(-RECENT_COMMENTS)
       .map(commentOf),
@@ -68,7 +70,7 @@ export function commentOf(journal: Journal): Comment {
     ...(author && { author }),
     at: journal.created_on,
     visibility: journal.private_notes === true ? 'internal' : 'public',
-    body: journal.notes,
+    body: unmarked(journal.notes),
   };
 }
 

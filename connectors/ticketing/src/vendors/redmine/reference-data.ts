@@ -8,6 +8,7 @@ import {
   statusesReply,
   trackersReply,
   type Named,
+  type NativePriority,
   type NativeStatus,
   type Project,
 } from './replies.ts';
@@ -23,7 +24,7 @@ const MAX_PAGES = 50;
 export interface ReferenceData {
   readonly statuses: () => Promise<readonly NativeStatus[]>;
   /** In Redmine's order, the lowest first. */
-  readonly priorities: () => Promise<readonly Named[]>;
+  readonly priorities: () => Promise<readonly NativePriority[]>;
   readonly trackers: () => Promise<readonly Named[]>;
   /** The projects that the key may see. */
   readonly projects: () => Promise<readonly Project[]>;

@@ -9,8 +9,10 @@ const text = z
   .string()
   .nullish()
   .transform((value) => value ?? '');
-/** Redmine keeps the lines of a description with CRLF, however they were sent. */
-const prose = text.transform((value) => value.replaceAll('\r\n', '\n'));
+/** Redmine keeps the lines of a description with CRLF, and those of a comment as they were sent. */
+export const sameLines = (value: string): string => value.replaceAll(/\r\n?/g, '\n');
+/** With the marks in it: who shows it to a caller leaves them out. */
+const prose = text.transform(sameLines);
 const instant = z.iso
   .datetime({ offset: true })
   .transform((value) => new Date(value).toISOString());
@@ -26,6 +28,11 @@ const journal = z.object({
   notes: prose,
   created_on: instant,
   private_notes: z.boolean().nullish(),
+  /** The fields that changed, with their values as text. */
+  details: z
+    .array(z.object({ name: text, new_value: z.unknown() }))
+    .nullish()
+    .transform((value) => value ?? []),
 });
 export type Journal = z.infer<typeof journal>;
 
@@ -65,8 +72,10 @@ export const searchReply = z
 export const statusesReply = z
   .object({ issue_statuses: z.array(nativeStatus) })
   .transform((reply) => counted(reply.issue_statuses, undefined));
+const nativePriority = named.extend({ is_default: z.boolean().nullish() });
+export type NativePriority = z.infer<typeof nativePriority>;
 export const prioritiesReply = z
-  .object({ issue_priorities: z.array(named) })
+  .object({ issue_priorities: z.array(nativePriority) })
   .transform((reply) => counted(reply.issue_priorities, undefined));
 export const trackersReply = z
   .object({ trackers: z.array(named) })

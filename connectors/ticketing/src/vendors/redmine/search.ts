@@ -28,7 +28,7 @@ export async function searchTickets(
   const { offset } = page.position === undefined ? { offset: 0 } : position.parse(page.position);
   const query = await queryOf(connection, filter);
   const matches = filter.text === undefined ? undefined : await matchText(connection, filter.text);
-  if (matches?.ids.length === 0) return { items: [], total: 0, totalExact: matches.complete };
+  if (matches?.ids.length === 0) return { items: [], total: 0, totalExact: matches.exact };
   const [{ items, total }, statuses] = await Promise.all([
     connection.http.get('issues.json', issuesReply, {
       query: { ...query, issue_id: matches?.ids.join(','), limit: page.limit, offset },
@@ -39,7 +39,7 @@ export async function searchTickets(
   return {
     items: items.map((issue) => summaryOf(issue, connection, statuses)),
     total,
-    totalExact: matches?.complete ?? true,
+    totalExact: matches?.exact ?? true,
     ...(items.length > 0 && end < total && { next: { offset: end } }),
   };
 }

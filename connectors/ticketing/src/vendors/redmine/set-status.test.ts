@@ -1,7 +1,8 @@
 import { describe, expect, test } from 'vitest';
+import { manyWrites } from '../../attempt.fixture.ts';
 import { openDesk, refusal } from './open.fixture.ts';
 
-const write = { actor: 'maya' };
+const write = manyWrites('maya');
 const seed = { issues: [{ subject: 'Printer jams' }] };
 /** A Reporter, who may comment, and a Developer, whose workflow does not reject. */
 const asBob = { apiKey: 'b0'.repeat(20) };
@@ -13,7 +14,7 @@ describe('moves', () => {
     const { result, record } = await desk.tickets.setStatus(
       '1',
       { status: 'waiting', comment: 'Parts ordered' },
-      write,
+      write(),
     );
     expect([result, record.status, record.status_native]).toEqual([
       'updated',
@@ -36,7 +37,7 @@ describe('moves', () => {
     const { result, warnings } = await desk.tickets.setStatus(
       '1',
       { status: 'open', comment: 'x' },
-      write,
+      write(),
     );
     expect([result, warnings.length]).toEqual(['unchanged', 1]);
     expect(requests.filter((one) => one.startsWith('PUT'))).toEqual([]);
@@ -46,7 +47,7 @@ describe('moves', () => {
     const { desk, world } = openDesk(seed, asDan);
     world.state.statuses.splice(4, 1, { id: 5, name: 'Done', is_closed: true });
     world.state.statuses.push({ id: 9, name: 'Closed', is_closed: true });
-    const { record } = await desk.tickets.setStatus('1', { status: 'closed' }, write);
+    const { record } = await desk.tickets.setStatus('1', { status: 'closed' }, write());
     expect([record.status, record.status_native]).toEqual(['closed', 'Done']);
   });
 });
@@ -54,7 +55,7 @@ describe('moves', () => {
 describe('R66 a refusal is said aloud', () => {
   test('a forbidden move is invalid with the allowed ones, and nothing is written', async () => {
     const { desk, world } = openDesk(seed, asDan);
-    const error = await refusal(desk.tickets.setStatus('1', { status: 'canceled' }, write));
+    const error = await refusal(desk.tickets.setStatus('1', { status: 'canceled' }, write()));
     expect([error.code, error.details.fields]).toEqual([
       'invalid',
       [
@@ -70,21 +71,21 @@ describe('R66 a refusal is said aloud', () => {
 
   test('who may not edit has no moves, although Redmine lists those of the workflow', async () => {
     const { desk, world } = openDesk(seed, asBob);
-    const error = await refusal(desk.tickets.setStatus('1', { status: 'closed' }, write));
+    const error = await refusal(desk.tickets.setStatus('1', { status: 'closed' }, write()));
     expect([error.code, error.details.fields?.[0]?.allowed]).toEqual(['invalid', []]);
     expect(world.state.issues[0]?.updated).toBe('2026-11-02T09:00:00Z');
     // an own ticket is another matter, where the role says so
     const own = openDesk(seed, asBob);
     own.world.state.roles[2]?.permissions.push('edit_own_issues');
-    const { record } = await own.desk.tickets.create({ title: 'Mine', body: 'b' }, write);
-    const closed = await own.desk.tickets.setStatus(record.id, { status: 'closed' }, write);
+    const { record } = await own.desk.tickets.create({ title: 'Mine', body: 'b' }, write());
+    const closed = await own.desk.tickets.setStatus(record.id, { status: 'closed' }, write());
     expect(closed.record.status).toBe('closed');
   });
 
   test('a 204 that changed nothing is found out by reading back', async () => {
     const { desk, world } = openDesk(seed);
     world.fail({ status: 204, method: 'PUT' });
-    const error = await refusal(desk.tickets.setStatus('1', { status: 'in_progress' }, write));
+    const error = await refusal(desk.tickets.setStatus('1', { status: 'in_progress' }, write()));
     expect([error.code, error.details.fields?.[0]?.allowed]).toEqual([
       'invalid',
       ['resolved', 'waiting', 'closed', 'canceled'],
@@ -94,7 +95,7 @@ describe('R66 a refusal is said aloud', () => {
   test('a status that this Redmine does not have is invalid', async () => {
     const { desk, world } = openDesk(seed);
     world.state.statuses.pop();
-    expect((await refusal(desk.tickets.setStatus('1', { status: 'canceled' }, write))).code).toBe(
+    expect((await refusal(desk.tickets.setStatus('1', { status: 'canceled' }, write()))).code).toBe(
       'invalid',
     );
   });
@@ -103,7 +104,7 @@ describe('R66 a refusal is said aloud', () => {
     const { desk, world } = openDesk(seed, asDan);
     world.state.roles[1]?.permissions.pop();
     const error = await refusal(
-      desk.tickets.setStatus('1', { status: 'closed', comment: 'psst' }, write),
+      desk.tickets.setStatus('1', { status: 'closed', comment: 'psst' }, write()),
     );
     expect(error.code).toBe('forbidden');
     expect(world.state.issues[0]).toMatchObject({ status: 1, journals: [] });
@@ -114,20 +115,24 @@ describe('versions', () => {
   test('a stale one is a conflict with the current one; changes within one second count', async () => {
     const { desk } = openDesk({ ...seed, ticking: false });
     const { version } = await desk.tickets.get('1');
-    await desk.comments.add('1', { body: 'hello', visibility: 'public' }, write);
+    await desk.comments.add('1', { body: 'hello', visibility: 'public' }, write());
     const change = { status: 'waiting', expectedVersion: version } as const;
-    const stale = await refusal(desk.tickets.setStatus('1', change, write));
+    const stale = await refusal(desk.tickets.setStatus('1', change, write()));
     const current = (await desk.tickets.get('1')).version;
     expect([stale.code, stale.details.current_version]).toEqual(['conflict', current]);
     expect(current).not.toBe(version);
-    const again = await desk.tickets.setStatus('1', { ...change, expectedVersion: current }, write);
+    const again = await desk.tickets.setStatus(
+      '1',
+      { ...change, expectedVersion: current },
+      write(),
+    );
     expect(again.record.status).toBe('waiting');
   });
 
   test('an empty 422 is a conflict too, with what the ticket is now', async () => {
     const { desk, world } = openDesk(seed);
     world.fail({ status: 422, body: '{"errors":[]}', method: 'PUT' });
-    const error = await refusal(desk.tickets.setStatus('1', { status: 'waiting' }, write));
+    const error = await refusal(desk.tickets.setStatus('1', { status: 'waiting' }, write()));
     expect([error.code, error.details.current_version]).toEqual([
       'conflict',
       '2026-11-02T09:00:00.000Z/0',
@@ -138,7 +143,7 @@ describe('versions', () => {
   test('a 422 with words stays invalid and repeats them', async () => {
     const { desk, world } = openDesk(seed);
     world.fail({ status: 422, body: '{"errors":["Assignee cannot be blank"]}', method: 'PUT' });
-    const error = await refusal(desk.tickets.setStatus('1', { status: 'waiting' }, write));
+    const error = await refusal(desk.tickets.setStatus('1', { status: 'waiting' }, write()));
     expect([error.code, error.details.vendor_message]).toEqual([
       'invalid',
       'Assignee cannot be blank',
@@ -149,9 +154,26 @@ describe('versions', () => {
     const { desk, world } = openDesk(seed);
     world.fail({ status: 200, method: 'GET', path: 'issues/1.json', body: readable });
     world.fail({ status: 502, method: 'GET', path: 'issues/1.json' });
-    const error = await refusal(desk.tickets.setStatus('1', { status: 'waiting' }, write));
+    const error = await refusal(desk.tickets.setStatus('1', { status: 'waiting' }, write()));
     expect(error.code).toBe('outcome_unknown');
     expect(world.state.issues[0]?.status).toBe(4);
+  });
+
+  test('no list that has to be read again after the write can make it look undone', async () => {
+    const { desk, world, clock, before } = openDesk(seed);
+    before('PUT /issues/1.json', () => {
+      clock.ahead = 10 * 60_000;
+      world.fail({ status: 500, path: 'issue_statuses' });
+    });
+    const error = await refusal(desk.tickets.setStatus('1', { status: 'waiting' }, write()));
+    expect([error.code, world.state.issues[0]?.status]).toEqual(['outcome_unknown', 4]);
+    // a new ticket is answered all the same: what its opening needs was read before
+    before('POST /issues.json', () => {
+      clock.ahead = 20 * 60_000;
+      world.fail({ status: 500, path: 'issue_statuses' });
+    });
+    const made = await desk.tickets.create({ title: 'abc', body: 'b' }, write());
+    expect(made.result).toBe('created');
   });
 });
 

@@ -1,5 +1,6 @@
 import { ConnectorError } from '@gatehouse/kit';
 import type { Connection } from './connection.ts';
+import { couldBeMark } from './marks.ts';
 import { MAX_PAGE } from './reference-data.ts';
 import { searchReply } from './replies.ts';
 
@@ -11,8 +12,8 @@ const MAX_MATCHES = 500;
 
 export interface TextMatches {
   readonly ids: readonly string[];
-  /** False: there were more matches than were read. */
-  readonly complete: boolean;
+  /** False: there were more matches than were read, or some may match by the mark of a write only. */
+  readonly exact: boolean;
 }
 
 /**
@@ -36,7 +37,8 @@ export async function matchText(
   const answers = await Promise.all(questions.map((question) => ask(connection, question)));
   const [first = [], ...others] = answers.map(({ ids }) => ids);
   const inAll = others.reduce((left, right) => left.filter((id) => right.includes(id)), first);
-  return { ids: inAll, complete: answers.every(({ complete }) => complete) };
+  const byMark = inAll.length > 0 && words.some(couldBeMark);
+  return { ids: inAll, exact: !byMark && answers.every(({ exact }) => exact) };
 }
 
 async function ask({ http }: Connection, words: readonly string[]): Promise<TextMatches> {
@@ -52,8 +54,8 @@ async function ask({ http }: Connection, words: readonly string[]): Promise<Text
     // each page starts where the one before ended
     const { items, total } = await http.get('search.json', searchReply, { query });
     ids.push(...items.map(({ id }) => id));
-    if (items.length === 0 || ids.length >= total) return { ids, complete: true };
-    if (ids.length >= MAX_MATCHES) return { ids: ids.slice(0, MAX_MATCHES), complete: false };
+    if (items.length === 0 || ids.length >= total) return { ids, exact: true };
+    if (ids.length >= MAX_MATCHES) return { ids: ids.slice(0, MAX_MATCHES), exact: false };
   }
 }
 

@@ -1,15 +1,15 @@
 import { defineVendor } from '@gatehouse/kit';
 import { z } from 'zod';
 import type { TicketingAdapter } from '../../adapter.ts';
-import { addComment } from './comments.ts';
+import { addComment, findComment, planComment } from './comments.ts';
 import type { Connection } from './connection.ts';
-import { createTicket } from './create.ts';
+import { createTicket, findCreated, planCreate } from './create.ts';
 import { describeRedmine } from './describe.ts';
 import { readIssue, toTicket } from './issues.ts';
 import { createReferenceData } from './reference-data.ts';
 import { errorsReply } from './replies.ts';
 import { searchTickets } from './search.ts';
-import { setStatus } from './set-status.ts';
+import { findStatus, planStatus, setStatus } from './set-status.ts';
 
 const credentials = z.strictObject({
   /** Where Redmine answers, with its folder if it lives in one. */
@@ -54,14 +54,23 @@ function originOf(url: string): URL {
 
 function adapterOf(connection: Connection): TicketingAdapter {
   return {
+    // Redmine keeps no idempotency keys, and every write is recorded under the account of the key
+    recovery: 'find',
     describe: { describe: () => describeRedmine(connection) },
     tickets: {
       search: (filter, page) => searchTickets(connection, filter, page),
       get: async (id) => toTicket(connection, await readIssue(connection, id)),
-      // Redmine keeps no idempotency keys, and every write is recorded under the account of the key
-      create: (draft) => createTicket(connection, draft),
-      setStatus: (id, change) => setStatus(connection, id, change),
+      create: (draft, write) => createTicket(connection, draft, write),
+      planCreate: (draft) => planCreate(connection, draft),
+      findCreated: (draft, write) => findCreated(connection, draft, write),
+      setStatus: (id, change, write) => setStatus(connection, id, change, write),
+      planStatus: (id, change) => planStatus(connection, id, change),
+      findStatus: (id, change, write) => findStatus(connection, id, change, write),
     },
-    comments: { add: (ticket, draft) => addComment(connection, ticket, draft) },
+    comments: {
+      add: (ticket, draft, write) => addComment(connection, ticket, draft, write),
+      planComment: (ticket, draft) => planComment(connection, ticket, draft),
+      findComment: (ticket, draft, write) => findComment(connection, ticket, draft, write),
+    },
   };
 }

@@ -1,0 +1,96 @@
+import { describe, expect, test } from 'vitest';
+import { z } from 'zod';
+import { ticketing } from './connector.ts';
+
+/** Every free text of a tool's output by its path, under the label that holds for it. */
+function texts(output: z.ZodType): Record<string, string[]> {
+  const found: Record<string, string[]> = {};
+  walk(z.toJSONSchema(output, { io: 'input' }), '', undefined);
+  return found;
+
+  function walk(schema: unknown, path: string, outer: string | undefined): void {
+    const parsed = node.safeParse(schema);
+    if (!parsed.success) return;
+    const { properties, items, additionalProperties, type, ...rest } = parsed.data;
+    const label = rest['x-label']?.trust ?? outer;
+    const free = rest.format === undefined && rest.enum === undefined;
+    if (type === 'string' && free) (found[label ?? 'unlabelled'] ??= []).push(path);
+    for (const [name, part] of Object.entries(properties ?? {})) {
+      walk(part, path === '' ? name : `${path}.${name}`, label);
+    }
+    walk(items, `${path}[]`, label);
+    walk(additionalProperties, `${path}.*`, label);
+  }
+}
+const node = z.looseObject({
+  type: z.unknown().optional(),
+  format: z.string().optional(),
+  enum: z.array(z.unknown()).optional(),
+  'x-label': z.object({ trust: z.string() }).optional(),
+  properties: z.record(z.string(), z.unknown()).optional(),
+  items: z.unknown().optional(),
+  additionalProperties: z.unknown().optional(),
+});
+
+const people = (who: string) => [`${who}.id`, `${who}.name`, `${who}.email`];
+const summary = (at: string) => ({
+  untrusted: [
+    `${at}.title`,
+    `${at}.status_native`,
+    `${at}.priority_native`,
+    `${at}.queue`,
+    ...people(`${at}.requester`),
+    ...people(`${at}.assignee`),
+    `${at}.labels[]`,
+  ],
+  trusted: [`${at}.id`, `${at}.display_id`, `${at}.url`],
+});
+const comment = (at: string) => ({
+  untrusted: [...people(`${at}.author`), `${at}.body`],
+  trusted: [`${at}.id`],
+});
+const ticket = {
+  untrusted: [
+    ...summary('ticket').untrusted,
+    'ticket.body',
+    ...comment('ticket.recent_comments[]').untrusted,
+  ],
+  trusted: [
+    ...summary('ticket').trusted,
+    'ticket.version',
+    ...comment('ticket.recent_comments[]').trusted,
+  ],
+};
+const changed = { untrusted: [...ticket.untrusted, 'warnings[]'], trusted: ticket.trusted };
+
+describe('R41 what outsiders or administrators of a desk could have typed is untrusted', () => {
+  test.each([
+    [
+      'describe_ticketing',
+      {
+        untrusted: ['queues[]', 'default_queue', 'statuses[].native[]', 'priorities[].native[]'],
+        trusted: ['vendor', 'notes[]'],
+      },
+    ],
+    [
+      'search_tickets',
+      {
+        untrusted: summary('items[]').untrusted,
+        trusted: [...summary('items[]').trusted, 'next_cursor'],
+      },
+    ],
+    ['get_ticket', ticket],
+    ['create_ticket', changed],
+    ['set_status', changed],
+    [
+      'add_comment',
+      {
+        untrusted: [...comment('comment').untrusted, 'warnings[]'],
+        trusted: ['ticket_id', ...comment('comment').trusted],
+      },
+    ],
+  ])('%s', (name, expected) => {
+    const tool = ticketing.tools.find((one) => one.name === name);
+    expect(tool && texts(tool.output)).toEqual(expected);
+  });
+});
