@@ -1,6 +1,6 @@
 import {
   createVerifier,
-  UNLABELLED,
+  CLEAN,
   type PassportError,
   type Principal,
   type PublicKeySet,
@@ -62,7 +62,8 @@ export function createAccess(
       run: 'local',
       passport: 'none',
       expiresAt: Number.MAX_SAFE_INTEGER,
-      label: UNLABELLED,
+      // whoever switched the door off vouches for who comes in
+      label: CLEAN,
     };
     return { options, ready, verify: () => Promise.resolve(local) };
   }

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 
 /** Signature algorithms that an identity provider may use: asymmetric only, so a public key is never a secret. */
-export const TOKEN_ALGORITHMS = [
+const TOKEN_ALGORITHMS = [
   'RS256',
   'RS384',
   'RS512',

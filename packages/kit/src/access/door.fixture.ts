@@ -12,7 +12,7 @@ import { accessConfig } from './config.ts';
 import { openAccess, type AccessSurroundings } from './open-access.ts';
 import { RESOURCE } from './resources.fixture.ts';
 
-export const HOST = 'https://gatehouse.test';
+const HOST = 'https://gatehouse.test';
 
 type IdpInput = Record<string, unknown>;
 

@@ -9,7 +9,7 @@ import type { SeenProofs } from './seen-proofs.ts';
 export const DPOP_ALGORITHMS = ['ES256', 'EdDSA', 'Ed25519', 'PS256', 'RS256'] as const;
 
 /** A proof is for one request that is sent at once. Seconds. */
-export const PROOF_MAX_AGE_SECONDS = 60;
+const PROOF_MAX_AGE_SECONDS = 60;
 /** Characters. */
 const MAX_PROOF_LENGTH = 8_192;
 

@@ -11,7 +11,7 @@ import { acceptedUntil, checkClaims, type TokenClaims } from './token-claims.ts'
 import { verifySignature } from './verify-jwt.ts';
 
 /** The answer of an introspection endpoint is believed this long: so long can a revoked token still work. */
-export const INTROSPECTED_FOR_MS = 10_000;
+const INTROSPECTED_FOR_MS = 10_000;
 
 /** A token that was verified, with what must hold each time it is shown. */
 export interface Verified {

@@ -4,7 +4,7 @@ import { AccessError } from './access-error.ts';
 import { cappedJson, type AccessFetch } from './capped-json.ts';
 
 /** A token that was refused may be good a moment later (replicas of the provider), so a no is kept this long only. */
-export const REFUSED_FOR_MS = 3_000;
+const REFUSED_FOR_MS = 3_000;
 /** Questions at the same time. More callers than this are told to come back: the provider must survive a flood. */
 const MAX_OPEN = 64;
 

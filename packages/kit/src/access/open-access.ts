@@ -21,7 +21,7 @@ import { readScheme, readToken, type Credentials } from './presented.ts';
 import { seenProofs, type SeenProofs } from './seen-proofs.ts';
 
 /** A verified token is believed this long at most; what its issuer takes back meanwhile is noticed then. */
-export const CACHED_FOR_MS = 60_000;
+const CACHED_FOR_MS = 60_000;
 const MAX_CACHED = 10_000;
 /** Clocks of the host and of this connector may differ by this much; `createVerifier` has the same default. */
 const PASSPORT_SKEW_SECONDS = 10;

@@ -15,7 +15,7 @@ export interface Credentials {
 }
 
 /** Longer tokens are not read. Characters; servers cut headers at 16 KB. */
-export const MAX_TOKEN_LENGTH = 16_384;
+const MAX_TOKEN_LENGTH = 16_384;
 
 /** RFC 6750, section 2.1: what a token may consist of. */
 const token68 = /^[A-Za-z0-9\-._~+/]+=*$/;

@@ -149,9 +149,15 @@ describe('R41 an issuer that does not answer', () => {
     expect(issuer.keys.ready()).toEqual({
       not: `the keys of ${PAPER} cannot be read: no usable answer`,
     });
-    issuer.answers(() => set(one.publicJwk));
+    const asked = new Promise<void>((resolve) => {
+      issuer.answers(() => {
+        resolve();
+        return set(one.publicJwk);
+      });
+    });
     issuer.pass(RETRY_MS);
     issuer.keys.ready();
+    await asked;
     await issuer.keys.load();
     expect(issuer.keys.ready()).toEqual({ ok: true });
   });

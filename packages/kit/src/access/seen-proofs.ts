@@ -10,8 +10,8 @@ export interface SeenProofs {
 }
 
 /**
- * Proofs seen by this process. With replicas, a proof can be used once at each, within its two minutes; put a shared
- * store behind the same interface where that matters.
+ * Proofs seen by this process. With replicas, a proof can be used once at each, within its two minutes; `storedProofs`
+ * shares them.
  */
 export function seenProofs(now: () => number, max = 100_000): SeenProofs {
   const seen = new Map<string, number>();
