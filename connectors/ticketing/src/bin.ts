@@ -1,5 +1,6 @@
 #!/usr/bin/env node
 import { runConnector } from '@gatehouse/kit';
 import { ticketing } from './connector.ts';
+import { deployment } from './deployment.ts';
 
-await runConnector(ticketing, process.argv.slice(2));
+await runConnector(ticketing, deployment, process.argv.slice(2));

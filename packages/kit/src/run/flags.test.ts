@@ -1,7 +1,8 @@
 import { createKeyPair } from '@gatehouse/passport';
 import { beforeAll, describe, expect, test } from 'vitest';
 import { tinyConnector } from '../serve/tiny-connector.fixture.ts';
-import { accessFrom, FlagError, parseFlags, type Flags } from './flags.ts';
+import { accessFrom } from './choose-access.ts';
+import { FlagError, parseFlags, type Flags } from './flags.ts';
 
 function parse(line: string, env: Record<string, string> = {}): Flags {
   return parseFlags(tinyConnector, line === '' ? [] : line.split(' '), env);
@@ -93,7 +94,7 @@ describe('R41 nothing is open by default', () => {
     (flags) => {
       expect(() => accessFrom({ ...base, ...flags }, readFile)).toThrow(
         new FlagError(
-          'nobody could call this: give --passport-keys, --issuer and --audience, or --auth off for local use',
+          'nobody could call this: give --passport-keys, --issuer and --audience, or an access section in --config, or --auth off for local use',
         ),
       );
     },

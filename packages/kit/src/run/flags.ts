@@ -1,6 +1,4 @@
-import { publicKeySet } from '@gatehouse/passport';
 import { Command, CommanderError } from 'commander';
-import type { AccessOptions } from '../access/access.ts';
 import type { ConnectorDefinition } from '../connector.ts';
 import type { HttpAddress } from '../serve/http.ts';
 
@@ -18,6 +16,13 @@ export interface Flags {
   readonly passportKeys?: string;
   readonly issuer?: string;
   readonly audience?: string;
+  /** A file of {@link ConnectorConfig}. */
+  readonly config?: string;
+  /** Cedar files; they replace those of the configuration. */
+  readonly policy?: readonly string[];
+  readonly state?: string;
+  /** `postgres://…` for replicas; absent: an SQLite file in the state folder. */
+  readonly store?: string;
 }
 
 /**
@@ -43,6 +48,9 @@ export function parseFlags<Adapter>(
     .option('--passport-keys <file>', 'JSON Web Key Set of the host that mints passports')
     .option('--issuer <name>', 'the issuer that passports must carry')
     .option('--audience <name>', 'the name under which the host knows this connector')
+    .option('--config <file>', 'access, policy, limits: see docs/operating.md')
+    .option('--policy <file...>', 'Cedar policies; without any, whoever holds the scope may call')
+    .option('--state <dir>', 'where journal, audit log and keys are kept')
     .addHelpText('after', examples(name))
     .exitOverride()
     .configureOutput({
@@ -59,7 +67,9 @@ export function parseFlags<Adapter>(
       `${error.message.replace(/^error: /, '')}. Run ${name} --help for examples.`,
     );
   }
-  const given = command.opts<Record<string, string | undefined>>();
+  const { policy, ...given } = command.opts<
+    Record<string, string | undefined> & { policy?: string[] | undefined }
+  >();
   const pick = (flag: string, variable: string) => given[flag] ?? env[variable];
   const passportKeys = pick('passportKeys', 'GATEHOUSE_PASSPORT_KEYS');
   const issuer = pick('issuer', 'GATEHOUSE_ISSUER');
@@ -74,36 +84,19 @@ export function parseFlags<Adapter>(
     ...(passportKeys !== undefined && { passportKeys }),
     ...(issuer !== undefined && { issuer }),
     ...(audience !== undefined && { audience }),
+    ...(given['config'] !== undefined && { config: given['config'] }),
+    ...(policy !== undefined && { policy }),
+    ...optional('state', given['state'] ?? env['GATEHOUSE_STATE']),
+    ...optional('store', env['GATEHOUSE_STORE']),
   };
 }
 
-/**
- * Which access mode the flags mean. Over HTTP nothing is open by default; over stdio without keys the caller is the
- * program that started the process, which the protocol trusts.
- */
-export function accessFrom(flags: Flags, readFile: (path: string) => string): AccessOptions {
-  const { passportKeys, issuer, audience } = flags;
-  if (flags.auth === 'off') return { mode: 'off' };
-  if (passportKeys === undefined) {
-    if (flags.auth === undefined && flags.http === undefined) return { mode: 'off' };
-    throw new FlagError(
-      'nobody could call this: give --passport-keys, --issuer and --audience, or --auth off for local use',
-    );
-  }
-  if (!issuer || !audience) {
-    throw new FlagError('--passport-keys needs --issuer and --audience beside it');
-  }
-  return { mode: 'passport', issuer, audience, keys: readKeys(passportKeys, readFile) };
-}
-
-function readKeys(path: string, readFile: (path: string) => string) {
-  try {
-    return publicKeySet.parse(JSON.parse(readFile(path)));
-  } catch {
-    throw new FlagError(
-      `--passport-keys ${path} must be a readable JSON Web Key Set with EdDSA or ES256 public keys`,
-    );
-  }
+function optional<Name extends string>(
+  name: Name,
+  value: string | undefined,
+): { [key in Name]?: string } {
+  // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- a computed key loses its name in the types
+  return (value === undefined || value === '' ? {} : { [name]: value }) as { [key in Name]?: string };
 }
 
 function parseAuth(mode: string): 'off' | 'passport' {
@@ -136,6 +129,8 @@ Examples:
   ${name} --vendor redmine --http 0.0.0.0:7411 --public-url https://desk.internal/mcp --passport-keys keys.json --issuer https://gatehouse.example --audience support-desk
 
 Settings of a vendor come from variables such as REDMINE_URL and REDMINE_API_KEY, or from the file
-named by REDMINE_API_KEY_FILE. Exit codes: 0 stopped as asked, 1 failed, 2 wrong usage.
+named by REDMINE_API_KEY_FILE. GATEHOUSE_STORE names a PostgreSQL that replicas share.
+Other commands, each with --help: ${name} policy, ${name} audit, ${name} manifest.
+Exit codes: 0 stopped as asked, 1 failed, 2 wrong usage.
 `;
 }

@@ -1,0 +1,54 @@
+import { createPublicKey } from 'node:crypto';
+import { existsSync, mkdirSync, writeFileSync } from 'node:fs';
+import { dirname } from 'node:path';
+import { auditCommand } from '@gatehouse/audit';
+import type { ConnectorDefinition } from '../connector.ts';
+import type { DeploymentFacts } from '../manifest/facts.ts';
+import { manifestCommand } from '../manifest/manifest-command.ts';
+import { policyCommand } from '../policy/command.ts';
+import type { Edge } from './edge.ts';
+
+/**
+ * `policy`, `audit` and `manifest`: commands that serve nothing, so stdout is theirs. Gives the exit code; undefined
+ * when `argv` names none of them and the connector is to be served.
+ */
+export async function runVerb<Adapter>(
+  definition: ConnectorDefinition<Adapter>,
+  facts: DeploymentFacts,
+  argv: readonly string[],
+  { now, readFile, env }: Edge,
+): Promise<number | undefined> {
+  const [verb, ...rest] = argv;
+  const print = (text: string) => void process.stdout.write(text);
+  const printError = (text: string) => void process.stderr.write(text);
+  const out = (line: string) => print(`${line}\n`);
+  const err = (line: string) => printError(`${line}\n`);
+  switch (verb) {
+    case 'policy':
+      return policyCommand(definition, rest, { out, err, readFile });
+    case 'audit': {
+      const state = env['GATEHOUSE_STATE'];
+      const key = state === undefined ? undefined : `${state}/audit-key.pub.pem`;
+      return auditCommand(rest, {
+        out,
+        err,
+        now,
+        readFile,
+        product: { name: definition.title, vendor: 'Gatehouse', version: definition.version },
+        ...(state !== undefined && { folder: `${state}/audit` }),
+        ...(key !== undefined && existsSync(key) && { publicKey: createPublicKey(readFile(key)) }),
+      });
+    }
+    case 'manifest':
+      return manifestCommand(definition, facts, rest, {
+        print,
+        printError,
+        writeFile(path, text) {
+          mkdirSync(dirname(path), { recursive: true });
+          writeFileSync(path, text);
+        },
+      });
+    default:
+      return undefined;
+  }
+}
