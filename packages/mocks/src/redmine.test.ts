@@ -116,12 +116,16 @@ describe('writes', () => {
   });
 });
 
-test('a fault is met once, by the request it was meant for', async () => {
+test('a fault is met once or so often as it says, by the request it was meant for', async () => {
   world.fail({ status: 422, body: '{"errors":[]}', method: 'PUT' });
   expect((await call('GET', 'issues/1.json')).status).toBe(200);
   const put = () => call('PUT', 'issues/1.json', { body: { issue: { notes: 'x' } } });
   expect(await put()).toEqual({ status: 422, json: { errors: [] } });
   expect(await put()).toEqual({ status: 204 });
+  world.fail({ status: 502, times: 2 });
+  expect([await put(), await put(), await put()].map(({ status }) => status)).toEqual([
+    502, 502, 204,
+  ]);
 });
 
 const count = () => world.state.issues.length;

@@ -11,6 +11,8 @@ export interface Fault {
   readonly method?: 'GET' | 'POST' | 'PUT';
   /** Only a request whose path holds this text meets it. Default: any. */
   readonly path?: string;
+  /** How many requests meet it, one after the other. Default 1. */
+  readonly times?: number;
   /**
    * What becomes of the request behind the answer. `ignored`, the default: it is not done. `done`: it was done first,
    * and its own answer is lost. `late`: it is done when the world is told to `settle`.
@@ -18,12 +20,12 @@ export interface Fault {
   readonly request?: 'ignored' | 'done' | 'late';
 }
 
-/** A queue of faults; each is met once. */
+/** A queue of faults; each is met once, or so many times as it says. */
 export function faults() {
   const planned: Fault[] = [];
   return {
     add(fault: Fault): void {
-      planned.push(fault);
+      for (let left = fault.times ?? 1; left > 0; left -= 1) planned.push(fault);
     },
     take(request: Request): Fault | undefined {
       const { pathname } = new URL(request.url);
