@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { manyWrites } from '../../attempt.fixture.ts';
-import { openDesk, refusal } from './open.fixture.ts';
+import { openDesk, refusal, unreadable } from './open.fixture.ts';
 
 const write = manyWrites('maya');
 const seed = { issues: [{ subject: 'Printer jams' }] };
@@ -86,9 +86,7 @@ describe('R66 an internal comment is never published', () => {
 
   test('R37 a comment that cannot be read back has an unknown outcome', async () => {
     const { desk, world, before } = openDesk(seed);
-    before('PUT /issues/1.json', () =>
-      world.fail({ status: 502, method: 'GET', path: 'issues/1.json' }),
-    );
+    before('PUT /issues/1.json', () => world.fail({ ...unreadable, path: 'issues/1.json' }));
     const error = await refusal(
       desk.comments.add('1', { body: 'x', visibility: 'public' }, write()),
     );

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { manyWrites } from '../../attempt.fixture.ts';
-import { openDesk, refusal } from './open.fixture.ts';
+import { openDesk, refusal, unreadable } from './open.fixture.ts';
 
 const projects = [
   { name: 'Support Desk', identifier: 'support' },
@@ -114,7 +114,7 @@ describe('R66 nothing is dropped in silence', () => {
 
   test('a ticket that exists is answered even when it cannot be read back', async () => {
     const { desk, world } = openDesk({ projects });
-    world.fail({ status: 500, path: 'issues/1.json' });
+    world.fail({ ...unreadable, path: 'issues/1.json' });
     const made = await desk.tickets.create({ title: 'abc', body: 'b' }, write());
     expect([made.result, made.record.id]).toEqual(['created', '1']);
     expect(made.warnings[0]).toContain('could not be read back');

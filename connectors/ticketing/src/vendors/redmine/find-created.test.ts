@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { attempt, NOW } from '../../attempt.fixture.ts';
-import { openDesk, refusal } from './open.fixture.ts';
+import { openDesk, refusal, unreadable } from './open.fixture.ts';
 
 const draft = { title: 'Only once', body: 'The same text' };
 const write = { actor: 'maya', attempt: attempt(1) };
@@ -84,16 +84,14 @@ describe('looking through what the account opened since the attempt began', () =
       issues: [{ id: 9, author: { id: 5 }, status: { id: 1 }, ...instants }],
       total_count: 1_000_000,
     });
-    for (let page = 0; page < 100; page += 1) {
-      world.fail({ status: 200, body: others, path: 'issues.json' });
-    }
+    world.fail({ status: 200, body: others, path: 'issues.json', times: 100 });
     const error = await refusal(desk.tickets.findCreated(draft, write));
     expect(error.code).toBe('outcome_unknown');
   });
 
   test('a list that cannot be read is an error, never "none"', async () => {
     const { desk, world } = await crowded(1);
-    world.fail({ status: 502, path: 'issues.json' });
+    world.fail({ ...unreadable, path: 'issues.json' });
     expect((await refusal(desk.tickets.findCreated(draft, write))).code).toBe('upstream');
   });
 

@@ -17,6 +17,9 @@ export interface TestDesk {
   readonly before: (line: string, happens: () => void) => void;
 }
 
+/** A read that fails however often it is repeated: the kit gives a read two more tries. */
+export const unreadable = { status: 502, method: 'GET', times: 3 } as const;
+
 /** The adapter on a mock world, in process: the vendor's fetch goes straight to the handlers. */
 export function openDesk(seed: Seed = {}, settings: Record<string, string> = {}): TestDesk {
   const world = createRedmine(seed);

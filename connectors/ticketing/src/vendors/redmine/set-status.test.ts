@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { manyWrites } from '../../attempt.fixture.ts';
-import { openDesk, refusal } from './open.fixture.ts';
+import { openDesk, refusal, unreadable } from './open.fixture.ts';
 
 const write = manyWrites('maya');
 const seed = { issues: [{ subject: 'Printer jams' }] };
@@ -153,7 +153,7 @@ describe('versions', () => {
   test('a write that cannot be read back has an unknown outcome', async () => {
     const { desk, world } = openDesk(seed);
     world.fail({ status: 200, method: 'GET', path: 'issues/1.json', body: readable });
-    world.fail({ status: 502, method: 'GET', path: 'issues/1.json' });
+    world.fail({ ...unreadable, path: 'issues/1.json' });
     const error = await refusal(desk.tickets.setStatus('1', { status: 'waiting' }, write()));
     expect(error.code).toBe('outcome_unknown');
     expect(world.state.issues[0]?.status).toBe(4);
@@ -163,14 +163,14 @@ describe('versions', () => {
     const { desk, world, clock, before } = openDesk(seed);
     before('PUT /issues/1.json', () => {
       clock.ahead = 10 * 60_000;
-      world.fail({ status: 500, path: 'issue_statuses' });
+      world.fail({ ...unreadable, path: 'issue_statuses' });
     });
     const error = await refusal(desk.tickets.setStatus('1', { status: 'waiting' }, write()));
     expect([error.code, world.state.issues[0]?.status]).toEqual(['outcome_unknown', 4]);
     // a new ticket is answered all the same: what its opening needs was read before
     before('POST /issues.json', () => {
       clock.ahead = 20 * 60_000;
-      world.fail({ status: 500, path: 'issue_statuses' });
+      world.fail({ ...unreadable, path: 'issue_statuses' });
     });
     const made = await desk.tickets.create({ title: 'abc', body: 'b' }, write());
     expect(made.result).toBe('created');
