@@ -97,16 +97,15 @@ describe('R41 what a caller sends along cannot', () => {
     expect(sent).toEqual([]);
   });
 
-  test('no value that fetch would refuse gets as far as fetch', () => {
-    const values = fc.string({ unit: 'binary', maxLength: 5 });
-    return fc.assert(
-      fc.asyncProperty(values, async (value) => {
-        const { http, sent } = vendorWorld(ok);
-        const fetchTakes = takes(() => new Headers({ 'if-match': `a${value}b` }));
-        await http.get('t', reply, { headers: { 'if-match': `a${value}b` } }).catch(() => {});
-        expect(sent.length === 1 && !fetchTakes).toBe(false);
-      }),
-    );
+  test('no character that fetch would refuse gets as far as fetch', async () => {
+    const { http, sent } = vendorWorld(ok);
+    for (let code = 0; code < 0x200; code += 1) {
+      const headers = { 'if-match': `a${String.fromCharCode(code)}b` };
+      await http.get('t', reply, { headers }).catch(() => {});
+    }
+    // a tab, 95 printed characters of ASCII, 128 of Latin-1
+    expect(sent).toHaveLength(224);
+    for (const { init } of sent) expect(() => new Headers(init.headers)).not.toThrow();
   });
 });
 
@@ -116,15 +115,6 @@ test('R35 a secret in a path is in no message and no event', async () => {
   expect(error.message).toBe('acme refused GET /tokens/[secret] with status 404.');
   expect(JSON.stringify(events)).not.toContain(SECRET);
 });
-
-function takes(make: () => unknown): boolean {
-  try {
-    make();
-    return true;
-  } catch {
-    return false;
-  }
-}
 
 describe('what comes back', () => {
   test('an empty body is undefined', async () => {
