@@ -1,0 +1,209 @@
+import { mkdirSync, readdirSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import fc from 'fast-check';
+import { expect, test } from 'vitest';
+import { entry, filesIn, newFolder, NOON, open, publicKey } from '../open.fixture.ts';
+import { given, readAll } from '../read-all.fixture.ts';
+import { layout } from '../storage/layout.ts';
+import { verifyAuditLog } from '../verify/verify.ts';
+import { eraseSubject } from './erase.ts';
+import { tagOf } from './key-files.ts';
+import { readSecret } from './key-files.ts';
+
+const now = () => NOON + 5_000;
+/** Files that hold these bytes in any of the ways in which text is written. */
+function holding(folder: string, ...texts: string[]): string[] {
+  const forms = texts.flatMap((text) => {
+    const bytes = Buffer.from(text);
+    return [text, bytes.toString('hex'), bytes.toString('base64').slice(0, -3)];
+  });
+  return [...filesIn(folder)].flatMap(([name, bytes]) =>
+    forms.some((form) => name.includes(form) || bytes.includes(form)) ? [name] : [],
+  );
+}
+const parts = async (folder: string) =>
+  given(await readAll(folder, { decrypt: true })).map(({ personal }) =>
+    personal.map((part) => (part.state === 'open' ? part.data : part.state)),
+  );
+
+test('an erased person cannot be read any more; everybody else can, and the log verifies', async () => {
+  const folder = newFolder();
+  const log = await open(folder);
+  await log.append(entry(1, 'ana'));
+  await log.append(entry(2, 'ben'));
+  await log.append({
+    ...entry(3),
+    personal: [
+      { role: 'person', subject: 'ben', data: 'asks' },
+      { role: 'approver', subject: 'ana', data: 'grants' },
+    ],
+  });
+  const erasure = await log.erase('ana');
+  await log.close();
+  expect(await parts(folder)).toEqual([['erased'], [{ asked: 'ben' }], ['asks', 'erased']]);
+  expect(await verifyAuditLog(folder, { publicKey })).toEqual(
+    expect.objectContaining({ ok: true, records: 5, pendingErasures: 0 }),
+  );
+  // the erasure is a record that names what the log calls the person
+  const last = (await readAll(folder)).at(-1);
+  expect(last).toEqual(
+    expect.objectContaining({
+      kind: 'audit.erased',
+      body: { subject: erasure.erased ? erasure.id : '', at: NOON },
+    }),
+  );
+  expect((await readAll(folder))[1]?.personal).toEqual([
+    { state: 'sealed', id: erasure.erased ? erasure.id : '' },
+  ]);
+});
+
+test('canary: names and what is said of them are in no byte of the folder, before or after', async () => {
+  const name = 'CNRY_person_4711@example.com';
+  const said = 'CNRY_argument_0815';
+  const folder = newFolder();
+  const log = await open(folder);
+  await log.append({ ...entry(1), personal: [{ subject: name, data: { title: said } }] });
+  await log.fingerprint(name, said);
+  expect(holding(folder, name, said)).toEqual([]);
+  await log.erase(name);
+  await log.close();
+  expect(holding(folder, name, said)).toEqual([]);
+  expect(readdirSync(layout.keys(folder))).toEqual(['secret']);
+  // even the secret of the log no longer leads from the name to the records
+  const tag = tagOf((await readSecret(folder)) ?? Buffer.alloc(0), name);
+  expect(holding(folder, tag)).toEqual([]);
+  expect(holding(folder, JSON.stringify({ ticket: 1 }))).toHaveLength(1);
+});
+
+test('erasing works beside a running writer, which records it with its next group and uses the key no more', async () => {
+  const folder = newFolder();
+  const log = await open(folder);
+  await log.append(entry(1, 'ana'));
+  expect(await eraseSubject(folder, 'ana', now)).toEqual({
+    erased: true,
+    id: expect.stringMatching(/^[0-9a-f]{32}$/),
+  });
+  expect((await verifyAuditLog(folder, { publicKey })).pendingErasures).toBe(1);
+  await log.append(entry(2, 'ana'));
+  await log.close();
+  const kinds = (await readAll(folder)).map(({ kind }) => kind);
+  expect(kinds).toEqual(['audit.segment', 'test', 'audit.erased', 'test']);
+  expect((await readAll(folder))[2]?.body['at']).toBe(NOON + 5_000);
+  // who comes back gets a new key, and a new name in the log: the old records stay closed
+  expect(await parts(folder)).toEqual([['erased'], [{ asked: 'ana' }]]);
+  const ids = given(await readAll(folder)).map(({ personal }) => personal[0]?.id);
+  expect(new Set(ids).size).toBe(2);
+  expect((await verifyAuditLog(folder, { publicKey })).pendingErasures).toBe(0);
+});
+
+test('erasing beside a closed log is recorded when it is opened', async () => {
+  const folder = newFolder();
+  const log = await open(folder);
+  await log.append(entry(1, 'ana'));
+  await log.close();
+  await eraseSubject(folder, 'ana', now);
+  await (await open(folder)).close();
+  expect((await readAll(folder)).map(({ kind }) => kind)).toEqual([
+    'audit.segment',
+    'test',
+    'audit.erased',
+  ]);
+});
+
+test('an erasure that was stopped after its note is finished by the writer', async () => {
+  const folder = newFolder();
+  const log = await open(folder);
+  await log.append(entry(1, 'ana'));
+  await log.close();
+  const id = given(await readAll(folder))[0]?.personal[0]?.id ?? '';
+  mkdirSync(layout.erasures(folder));
+  writeFileSync(join(layout.erasures(folder), `${NOON}-${id}`), '');
+  expect(await parts(folder)).toEqual([[{ asked: 'ana' }]]);
+  await (await open(folder)).close();
+  expect(await parts(folder)).toEqual([['erased']]);
+});
+
+test('erasing whom the log does not know changes nothing; where there is no log it says so', async () => {
+  const folder = newFolder();
+  const log = await open(folder);
+  await log.append(entry(1, 'ana'));
+  expect(await log.erase('ben')).toEqual({ erased: false });
+  await log.close();
+  expect(await parts(folder)).toEqual([[{ asked: 'ana' }]]);
+  await expect(eraseSubject(newFolder(), 'ana', now)).rejects.toEqual(
+    expect.objectContaining({ code: 'not_found' }),
+  );
+});
+
+test('a part opens in its own place only: another record, another position or role keeps it closed', async () => {
+  const folder = newFolder();
+  const log = await open(folder);
+  const two = [1, 2].map((n) => ({ role: 'person', subject: 'ana', data: n }));
+  await log.append({ ...entry(1), personal: two });
+  await log.append({ ...entry(2), personal: two });
+  await log.close();
+  const [name, bytes] = [...filesIn(folder)].find(([file]) => file.startsWith('records-')) ?? [];
+  const lines = String(bytes).trimEnd().split('\n');
+  const sealed = lines.map((line) => line.match(/\{"data":"[^}]*\}/g) ?? []);
+  const write = (line: string) => writeFileSync(join(folder, name ?? ''), `${lines[0]}\n${line}\n`);
+  const states = async () =>
+    (await readAll(folder, { decrypt: true }))[1]?.personal.map(({ state }) => state);
+  const [first = '', second = ''] = sealed[1] ?? [];
+  const whole = lines[1] ?? '';
+  write(whole);
+  expect(await states()).toEqual(['open', 'open']);
+  write(whole.replace(first, '@').replace(second, first).replace('@', second));
+  expect(await states()).toEqual(['unreadable', 'unreadable']);
+  write(whole.replace(first, sealed[2]?.[0] ?? ''));
+  expect(await states()).toEqual(['unreadable', 'open']);
+  write(whole.replace('"role":"person"', '"role":"approver"'));
+  expect(await states()).toEqual(['unreadable', 'open']);
+});
+
+test('a damaged key stops records of its subject only, and says which file it is', async () => {
+  const folder = newFolder();
+  const log = await open(folder);
+  await log.append(entry(1, 'ana'));
+  await log.close();
+  const file = readdirSync(layout.keys(folder)).find((name) => name.endsWith('.key')) ?? '';
+  writeFileSync(join(layout.keys(folder), file), Buffer.alloc(32, 1));
+  const again = await open(folder);
+  await expect(again.append(entry(2, 'ana'))).rejects.toEqual(
+    expect.objectContaining({ code: 'damaged', message: expect.stringContaining(file) }),
+  );
+  await again.append(entry(3, 'ben'));
+  // what a crash left of a key that no record used is made anew
+  writeFileSync(join(layout.keys(folder), file), Buffer.alloc(7));
+  await again.close();
+  const third = await open(folder);
+  await third.append(entry(4, 'ana'));
+  await third.close();
+  expect((await parts(folder)).slice(1)).toEqual([[{ asked: 'ben' }], [{ asked: 'ana' }]]);
+});
+
+test('any mix of records and erasures: exactly the erased are closed', async () => {
+  const people = ['ana', 'ben', 'cem'];
+  const step = fc.record({ person: fc.constantFrom(...people), erase: fc.boolean() });
+  await fc.assert(
+    fc.asyncProperty(fc.array(step, { maxLength: 12 }), async (steps) => {
+      const folder = newFolder();
+      const log = await open(folder);
+      let told: { person: string; readable: boolean }[] = [];
+      for (const { person, erase } of steps) {
+        if (erase) {
+          await log.erase(person);
+          told = told.map((one) => (one.person === person ? { person, readable: false } : one));
+        } else {
+          await log.append(entry(1, person));
+          told.push({ person, readable: true });
+        }
+      }
+      await log.close();
+      expect(await parts(folder)).toEqual(
+        told.map(({ person, readable }) => [readable ? { asked: person } : 'erased']),
+      );
+      expect((await verifyAuditLog(folder, { publicKey })).ok).toBe(true);
+    }),
+    { numRuns: 20 },
+  );
+});

@@ -1,0 +1,73 @@
+import { createHmac } from 'node:crypto';
+import { open, readdir, readFile, rm } from 'node:fs/promises';
+import { join } from 'node:path';
+import { hasCode } from '../error.ts';
+import { layout } from '../storage/layout.ts';
+
+/** A subject's key on the disk. */
+export interface KeyFile {
+  /** Keyed hash of the subject with the log's secret: finds the key of a name, for whoever has the folder. */
+  readonly tag: string;
+  /** Name of the subject in the log. */
+  readonly id: string;
+  readonly path: string;
+}
+
+const pattern = /^([0-9a-f]{32})-([0-9a-f]{32})\.key$/;
+
+export const keyFileName = (tag: string, id: string) => `${tag}-${id}.key`;
+
+export function tagOf(secret: Uint8Array, subject: string): string {
+  return createHmac('sha256', secret).update(subject).digest('hex').slice(0, 32);
+}
+
+/** Every key in the folder; none where there is no key folder. */
+export async function keyFilesOf(folder: string): Promise<KeyFile[]> {
+  const names = await orNothing(readdir(layout.keys(folder)), []);
+  return names.flatMap((name) => {
+    const [, tag, id] = pattern.exec(name) ?? [];
+    return tag && id ? [{ tag, id, path: join(layout.keys(folder), name) }] : [];
+  });
+}
+
+/** The secret that finds keys, or undefined where the log has none yet. */
+export async function readSecret(folder: string): Promise<Buffer | undefined> {
+  return orNothing<Buffer | undefined>(readFile(layout.secret(folder)), undefined);
+}
+
+/** Writes a file that was not there, for its owner only, and waits until its bytes are on the disk. */
+export async function writeNew(path: string, bytes: Uint8Array): Promise<void> {
+  const handle = await open(path, 'wx', 0o600);
+  try {
+    await handle.writeFile(bytes);
+    await handle.sync();
+  } finally {
+    await handle.close();
+  }
+}
+
+/**
+ * Overwrites a key and removes it. Does nothing where it is gone already. The caller syncs the folder. A disk that
+ * writes elsewhere (flash, copy-on-write) and a backup can keep the old bytes: backups of the key folder must expire.
+ */
+export async function destroyKey(path: string): Promise<void> {
+  const handle = await orNothing(open(path, 'r+'), undefined);
+  if (!handle) return;
+  try {
+    const { size } = await handle.stat();
+    await handle.write(Buffer.alloc(size), 0, size, 0);
+    await handle.sync();
+  } finally {
+    await handle.close();
+  }
+  await rm(path, { force: true });
+}
+
+async function orNothing<Value>(reading: Promise<Value>, nothing: Value): Promise<Value> {
+  try {
+    return await reading;
+  } catch (error) {
+    if (hasCode(error, 'ENOENT')) return nothing;
+    throw error;
+  }
+}

@@ -1,0 +1,99 @@
+import { mkdir, readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { AuditError } from '../error.ts';
+import type { LogFiles } from '../storage/files.ts';
+import { layout } from '../storage/layout.ts';
+import { destroyKey, keyFileName, keyFilesOf, readSecret, tagOf, writeNew } from './key-files.ts';
+import { KEY_BYTES, SubjectKey, type RandomBytes } from './subject-key.ts';
+
+export interface NamedKey {
+  readonly id: string;
+  readonly key: SubjectKey;
+}
+
+/** The writer's keys: finds the key of a subject, or makes one that is on the disk before anybody gets it. */
+export class KeyRing {
+  readonly #folder: string;
+  readonly #secret: Buffer;
+  readonly #files: LogFiles;
+  readonly #randomBytes: RandomBytes;
+  /** By tag. A promise, so that two calls at once make one key. */
+  readonly #keys = new Map<string, Promise<NamedKey>>();
+  /** Id on the disk, by tag. */
+  readonly #known = new Map<string, string>();
+
+  private constructor(folder: string, secret: Buffer, files: LogFiles, randomBytes: RandomBytes) {
+    this.#folder = folder;
+    this.#secret = secret;
+    this.#files = files;
+    this.#randomBytes = randomBytes;
+  }
+
+  /** Opens the key folder of a log that nobody else writes; makes folder and secret where there are none. */
+  static async open(folder: string, files: LogFiles, randomBytes: RandomBytes): Promise<KeyRing> {
+    await mkdir(layout.keys(folder), { recursive: true, mode: 0o700 });
+    let secret = await readSecret(folder);
+    if (secret?.length !== KEY_BYTES) {
+      // a crash while the first one was made: no key was found by it yet
+      if (secret) await destroyKey(layout.secret(folder));
+      secret = Buffer.from(randomBytes(KEY_BYTES));
+      await writeNew(layout.secret(folder), secret);
+      await files.syncFolder(layout.keys(folder));
+    }
+    const ring = new KeyRing(folder, secret, files, randomBytes);
+    for (const { tag, id } of await keyFilesOf(folder)) ring.#known.set(tag, id);
+    return ring;
+  }
+
+  keyOf(subject: string): Promise<NamedKey> {
+    const tag = tagOf(this.#secret, subject);
+    const held = this.#keys.get(tag);
+    if (held) return held;
+    const taken = this.#take(tag, subject);
+    this.#keys.set(tag, taken);
+    return taken;
+  }
+
+  /** Drops a key that was destroyed. The next use of its subject makes a new one, which opens nothing old. */
+  forget(id: string): void {
+    const tag = [...this.#known].find(([, known]) => known === id)?.[0];
+    if (tag === undefined) return;
+    this.#known.delete(tag);
+    this.#keys.delete(tag);
+  }
+
+  async #take(tag: string, subject: string): Promise<NamedKey> {
+    const id = this.#known.get(tag);
+    if (id === undefined) return this.#make(tag, subject);
+    const path = join(layout.keys(this.#folder), keyFileName(tag, id));
+    const bytes = await readFile(path);
+    if (bytes.length !== KEY_BYTES) {
+      // a crash while it was made: no record was sealed with it
+      await destroyKey(path);
+      return this.#make(tag, subject);
+    }
+    const key = new SubjectKey(bytes);
+    if (key.idOf(subject) !== id) throw damagedKey(path);
+    return { id, key };
+  }
+
+  async #make(tag: string, subject: string): Promise<NamedKey> {
+    const bytes = Buffer.from(this.#randomBytes(KEY_BYTES));
+    const key = new SubjectKey(bytes);
+    const id = key.idOf(subject);
+    await writeNew(join(layout.keys(this.#folder), keyFileName(tag, id)), bytes);
+    await this.#files.syncFolder(layout.keys(this.#folder));
+    this.#known.set(tag, id);
+    return { id, key };
+  }
+}
+
+function damagedKey(path: string): AuditError {
+  return new AuditError(
+    'damaged',
+    `The key file ${path} does not hold the key it is named after.`,
+    {
+      hint: 'Restore it from a backup of the key folder, or erase the subject; until then nothing is logged about it.',
+    },
+  );
+}
