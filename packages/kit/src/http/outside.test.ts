@@ -8,10 +8,7 @@ import {
   type LookupFunction,
 } from 'node:net';
 import { getCACertificates, setDefaultCACertificates } from 'node:tls';
-import fc from 'fast-check';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { blockedRanges } from './blocked-ranges.ts';
-import { assertGuardWorks, GuardError } from './outside-check.ts';
 import { createOutsideFetch, type OutsideOptions } from './outside.ts';
 import { selfSigned } from './self-signed.fixture.ts';
 import { failure } from './vendor-world.fixture.ts';
@@ -67,7 +64,6 @@ function textOf(answer: unknown): Promise<string> {
 }
 
 const inside = () => [new URL(`http://127.0.0.1:${port}`)];
-const hex = (a: number, b: number) => ((a << 8) | b).toString(16);
 const noLookup: LookupFunction = () => expect.unreachable('a name was looked up');
 const resolving =
   (...addresses: readonly string[]): LookupFunction =>
@@ -284,51 +280,6 @@ describe('R41 over TLS', () => {
   test('a host whose certificate is for another name does not', async () => {
     const { answer } = await ask(`https://evil.test:${at}/`, allowed());
     expect(answer).toMatchObject({ code: 'upstream', message: `evil.test:${at} cannot be read.` });
-  });
-});
-
-describe('the ranges', () => {
-  const list = blockedRanges();
-
-  test.each(['8.8.8.8', '1.1.1.1', '93.184.216.34', '100.128.0.1', '172.32.0.1', '192.169.0.1'])(
-    '%s is public',
-    (address) => expect(list.check(address, 'ipv4')).toBe(false),
-  );
-
-  test.each(['2606:4700::1111', '2a00:1450:4001::1', '::ffff:8.8.8.8'])('%s is public', (address) =>
-    expect(list.check(address, 'ipv6')).toBe(false),
-  );
-
-  test('an inside address is inside in each of its IPv6 coats', () => {
-    const byte = fc.integer({ min: 0, max: 255 });
-    fc.assert(
-      fc.property(fc.constantFrom(0, 10, 127), byte, byte, byte, (a, b, c, d) => {
-        const tail = `${hex(a, b)}:${hex(c, d)}`;
-        expect(list.check([a, b, c, d].join('.'), 'ipv4')).toBe(true);
-        for (const coat of [`::ffff:${tail}`, `::${tail}`, `64:ff9b::${tail}`, `2002:${tail}::1`]) {
-          expect([coat, list.check(coat, 'ipv6')]).toEqual([coat, true]);
-        }
-      }),
-    );
-  });
-});
-
-describe('R41 the guard is tried at every start', () => {
-  test('where it works, nothing happens', async () => {
-    await expect(
-      assertGuardWorks((free) => createOutsideFetch({ ports: [free] })),
-    ).resolves.toBeUndefined();
-  });
-
-  test('where the runtime ignores it, nothing is served', async () => {
-    const blocked = new BlockList();
-    await expect(
-      assertGuardWorks((free) => createOutsideFetch({ ports: [free], blocked })),
-    ).rejects.toThrow(GuardError);
-  });
-
-  test('a port that is refused before anything is dialled proves nothing', async () => {
-    await expect(assertGuardWorks(() => createOutsideFetch())).rejects.toThrow(GuardError);
   });
 });
 
