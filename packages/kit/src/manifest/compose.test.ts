@@ -81,8 +81,8 @@ describe('R9 every container is locked and sees only what is its own', () => {
     expect(names.map((name) => file.services[name]?.secrets)).toEqual([
       undefined,
       ['pad-pin'],
-      ['pad-pin', 'database-url'],
-      ['pad-pin', 'database-url'],
+      ['pad-pin', 'gatehouse-store'],
+      ['pad-pin', 'gatehouse-store'],
       ['postgres-password'],
     ]);
     expect(file.services['pad']?.environment).toMatchObject({
@@ -91,11 +91,11 @@ describe('R9 every container is locked and sees only what is its own', () => {
       PAD_BOOK: '${PAD_BOOK:-}',
     });
     expect(file.services['pad-a']?.environment).toMatchObject({
-      DATABASE_URL_FILE: '/run/secrets/database-url',
+      GATEHOUSE_STORE_FILE: '/run/secrets/gatehouse-store',
     });
     for (const { environment } of Object.values(file.services)) {
       expect(environment).not.toHaveProperty('PAD_PIN');
-      expect(environment).not.toHaveProperty('DATABASE_URL');
+      expect(environment).not.toHaveProperty('GATEHOUSE_STORE');
       expect(environment).not.toHaveProperty('POSTGRES_PASSWORD');
     }
   });
@@ -144,6 +144,7 @@ test('the connector understands the command that it is given', () => {
   const definition = { ...deployed, instructions: '', dataClass: 'internal' } as const;
   const flags = parseFlags({ ...definition, tools: [], vendors: [] }, command ?? [], {});
   expect(flags).toMatchObject({ vendor: 'local', http: { host: '0.0.0.0', port: 7411 } });
+  expect(command).toContain('--config');
 });
 
 test('.env.example names every variable that compose reads, holds no secret, and says where those go', () => {
@@ -153,5 +154,5 @@ test('.env.example names every variable that compose reads, holds no secret, and
   expect(offered.toSorted()).toEqual([...new Set(read)].toSorted());
   expect(offered).not.toContain('PAD_PIN');
   expect(example).toContain('./secrets/pad-pin');
-  expect(example).toContain('./secrets/database-url');
+  expect(example).toContain('./secrets/gatehouse-store');
 });

@@ -4,7 +4,7 @@ import { generatedBy, place, secretName, USER, variable } from './places.ts';
 
 /** Longer than the 25 s that running requests get, so that audit log and store are closed in order. */
 const STOP_GRACE = '35s';
-const DATABASE_SECRET = secretName(variable.database);
+const STORE_SECRET = secretName(variable.store);
 const PASSWORD_SECRET = 'postgres-password';
 /** User and group `postgres` of the official image. */
 const POSTGRES_USER = '999:999';
@@ -52,7 +52,7 @@ export function compose(manifest: ConnectorManifest): string {
     networks: { outside: {}, ...(database && { inside: { internal: true } }) },
     volumes: { ...Object.fromEntries(states), ...(database && { 'postgres-data': {} }) },
     secrets: Object.fromEntries(
-      [...secrets, ...(database ? [DATABASE_SECRET, PASSWORD_SECRET] : [])].map((name) => [
+      [...secrets, ...(database ? [STORE_SECRET, PASSWORD_SECRET] : [])].map((name) => [
         name,
         { file: `./secrets/${name}` },
       ]),
@@ -62,6 +62,7 @@ export function compose(manifest: ConnectorManifest): string {
   return `# ${generatedBy(npm)}\n# docker compose --profile ${vendors[0]?.id ?? ''} up -d\n${text}`;
 }
 
+const flag = (name: string, value: string) => [name, value];
 const profileOf = ({ id }: ManifestVendor) => `${id}-replicas`;
 const stateVolume = (service: string) => `${service}-state`;
 const secretsOf = ({ settings }: ManifestVendor) => settings.filter(({ secret }) => secret);
@@ -73,15 +74,19 @@ function connector(
 ) {
   const secrets = [
     ...secretsOf(vendor).map(({ variable: of }) => of),
-    ...(service.database === true ? [variable.database] : []),
+    ...(service.database === true ? [variable.store] : []),
   ];
   return {
     profiles: [service.profile],
     image: `${image}:${version}`,
     build: { context: '..', dockerfile: 'deploy/Dockerfile' },
-    command: ['--vendor', vendor.id, '--http', `0.0.0.0:${port}`, '--public-url', PUBLIC_URL],
+    command: [
+      ...flag('--vendor', vendor.id),
+      ...flag('--http', `0.0.0.0:${port}`),
+      ...flag('--public-url', PUBLIC_URL),
+      ...flag('--config', place.configFile),
+    ],
     environment: {
-      [variable.config]: place.configFile,
       [variable.state]: place.state,
       [variable.passportKeys]: place.passportKeys,
       [variable.issuer]: `\${${variable.issuer}:?say in .env who issues passports}`,

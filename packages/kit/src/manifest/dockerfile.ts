@@ -7,7 +7,7 @@ export function healthProbe(port: number): string[] {
   return [
     'node',
     '-e',
-    `fetch('${url}',{signal:AbortSignal.timeout(2000)}).then(r=>process.exit(r.ok?0:1),()=>process.exit(1))`,
+    `fetch('${url}',{signal:AbortSignal.timeout(5000)}).then(r=>process.exit(r.ok?0:1),()=>process.exit(1))`,
   ];
 }
 
@@ -52,7 +52,7 @@ WORKDIR ${place.state}
 USER ${USER}
 EXPOSE ${port}
 STOPSIGNAL SIGTERM
-HEALTHCHECK --interval=30s --timeout=3s --start-period=10s --retries=3 \\
+HEALTHCHECK --interval=30s --timeout=6s --start-period=10s --retries=3 \\
   CMD ${JSON.stringify(healthProbe(port))}
 ENTRYPOINT ["node", "${place.program}"]
 `;

@@ -31,7 +31,7 @@ export function envExample({ npm, vendors, port }: ConnectorManifest): string {
     if (replicas) {
       lines.push(
         `# --profile ${id}-replicas needs beside these: ./secrets/postgres-password, readable for user 999, and`,
-        `# ./secrets/${secretName(variable.database)}: postgres://gatehouse:<that password>@postgres:5432/gatehouse`,
+        `# ./secrets/${secretName(variable.store)}: postgres://gatehouse:<that password>@postgres:5432/gatehouse`,
       );
     }
   }

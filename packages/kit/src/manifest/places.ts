@@ -1,11 +1,9 @@
 /** Variables of the kit that a deployment sets, and places inside the container. One list, so that they cannot differ. */
 export const variable = {
-  /** The configuration file. */
-  config: 'GATEHOUSE_CONFIG',
-  /** Folder of what the connector must not lose: store, journal, audit log. */
+  /** Folder of what the connector must not lose: journal, audit log, keys. */
   state: 'GATEHOUSE_STATE',
   /** PostgreSQL instead of a file in the state folder; with `_FILE` behind it the name of a file that holds the URL. */
-  database: 'DATABASE_URL',
+  store: 'GATEHOUSE_STORE',
   passportKeys: 'GATEHOUSE_PASSPORT_KEYS',
   issuer: 'GATEHOUSE_ISSUER',
   audience: 'GATEHOUSE_AUDIENCE',

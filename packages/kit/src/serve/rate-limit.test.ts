@@ -1,4 +1,6 @@
+import { readFileSync } from 'node:fs';
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
+import { parse } from 'yaml';
 import { ConnectorError } from '../error.ts';
 import { limitsConfig } from './limits.ts';
 import { createRateLimit } from './rate-limit.ts';
@@ -86,6 +88,12 @@ describe('the section limits', () => {
       calls: 5,
       per_s: 60,
     });
+  });
+
+  test('docs/operating.md shows these defaults', () => {
+    const page = readFileSync(new URL('../../../../docs/operating.md', import.meta.url), 'utf8');
+    const example: unknown = parse(/```yaml\n(limits:\n[^`]*)```/.exec(page)?.[1] ?? '');
+    expect(example).toEqual({ limits: limitsConfig.parse(undefined) });
   });
 
   test.each([

@@ -60,7 +60,7 @@ export interface MetricsOptions {
   /** Id of the vendor that is open. */
   readonly vendor: string;
   readonly tools: readonly { readonly name: string }[];
-  /** Of this process, read when the metrics are. Absent: the two process metrics stay 0. */
+  /** Of this process, read when the metrics are. Absent: there are no process metrics. */
   readonly usage?: () => { readonly cpuSeconds: number; readonly residentBytes: number };
   /** Requests in flight, read when the metrics are. */
   readonly inFlight?: () => number;
@@ -118,6 +118,10 @@ export function createMetrics(options: MetricsOptions): Metrics {
   const draining = gauge('gatehouse_draining');
   const cpu = counter('process_cpu_seconds_total');
   const memory = gauge('process_resident_memory_bytes');
+  if (!options.usage) {
+    registry.removeSingleMetric('process_cpu_seconds_total');
+    registry.removeSingleMetric('process_resident_memory_bytes');
+  }
   const { connector, version } = options;
   gauge('gatehouse_build_info').set({ connector, version, vendor: options.vendor }, 1);
 

@@ -77,7 +77,7 @@ export function openOtlp(options: TracingOptions, settings: TraceSettings): Trac
     },
     record(record) {
       if (record.phase === 'intent') return;
-      const at = Number.isFinite(record.at) ? record.at : options.now();
+      const at = isTime(record.at) ? record.at : options.now();
       const current = open.getStore();
       const span = current && !current.ended ? current.span : startCall(record, at);
       if (current) current.ended = true;
@@ -107,8 +107,11 @@ function complete(span: Span, record: CallRecord, at: number): void {
   span.end(at + duration(record.milliseconds));
 }
 
-/** A clock that was set back must not end a span before it began. */
-const duration = (ms: number) => (Number.isFinite(ms) ? Math.max(ms, 0) : 0);
+/** A clock that was set back must not end a span before it began; nothing takes longer than a day. */
+const duration = (ms: number) => (Number.isFinite(ms) ? Math.min(Math.max(ms, 0), 86_400_000) : 0);
+
+/** From 1970 to 2286. One span with a time that 64 bits cannot hold would cost the whole batch. */
+const isTime = (ms: number) => ms >= 0 && ms < 1e13;
 
 /** The caller's span, as one that is not of this process. */
 function parentOf(traceparent: string | undefined): Context {

@@ -164,6 +164,17 @@ describe('R67 a collector receives what happened', () => {
     expect(collector.spans.map(({ name }) => name)).toEqual(['tools/call get_note']);
   });
 
+  test('one impossible time costs no other span', async () => {
+    const { tracing } = await start();
+    for (const at of [1e300, -1e300, Number.NaN, Infinity, 8.64e15]) {
+      tracing.record({ ...aRecord, at, milliseconds: at });
+    }
+    await tracing.close();
+    expect(collector.spans.map(({ startTimeUnixNano }) => startTimeUnixNano)).toEqual(
+      Array.from({ length: 5 }, () => START),
+    );
+  });
+
   test('a trace that the caller does not keep is not kept here', async () => {
     const { tracing } = await start();
     tracing.record({ ...aRecord, traceparent: CALLER.replace(/01$/, '00') });
