@@ -26,5 +26,11 @@ export {
   type DataClass,
   type Label,
 } from './label.ts';
+export { rememberVerified } from './remember.ts';
 export { commonScopes, covers } from './scopes.ts';
-export { createVerifier, type PassportVerifier, type VerifierOptions } from './verify.ts';
+export {
+  CLOCK_TOLERANCE_SECONDS,
+  createVerifier,
+  type PassportVerifier,
+  type VerifierOptions,
+} from './verify.ts';

@@ -14,6 +14,9 @@ export interface VerifierOptions {
   readonly clockToleranceSeconds?: number;
 }
 
+/** How far the clocks of two machines may be apart where nothing else is said. */
+export const CLOCK_TOLERANCE_SECONDS = 10;
+
 export type PassportVerifier = (token: string | undefined) => Promise<Principal>;
 
 const claimErrors: Partial<Record<string, [PassportErrorCode, string]>> = {
@@ -29,7 +32,7 @@ const claimErrors: Partial<Record<string, [PassportErrorCode, string]>> = {
  */
 export function createVerifier(options: VerifierOptions): PassportVerifier {
   const keySet = createLocalJWKSet(options.keys);
-  const tolerance = options.clockToleranceSeconds ?? 10;
+  const tolerance = options.clockToleranceSeconds ?? CLOCK_TOLERANCE_SECONDS;
   return async (token) => {
     if (token === undefined || token === '') {
       throw new PassportError('missing', 'no passport was presented');

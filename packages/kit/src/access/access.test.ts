@@ -1,5 +1,6 @@
 import { createKeyPair, PassportError, type PassportErrorCode } from '@gatehouse/passport';
 import { describe, expect, test } from 'vitest';
+import { passportHost } from './door.fixture.ts';
 import { AccessError, type AccessErrorCode } from './access-error.ts';
 import { createAccess, passportRefused } from './access.ts';
 
@@ -12,7 +13,7 @@ describe('R41 who a caller is', () => {
       roles: [],
       scopes: ['notes:read', 'notes:write'],
       run: 'local',
-      label: { trust: 'untrusted', classes: [] },
+      label: { trust: 'trusted', classes: [] },
       passport: 'none',
       expiresAt: Number.MAX_SAFE_INTEGER,
     };
@@ -31,6 +32,22 @@ describe('R41 who a caller is', () => {
     await expect(access.verify(undefined)).rejects.toMatchObject({ code: 'missing' });
     await expect(access.verify(nothing)).rejects.toMatchObject({ code: 'missing' });
     expect(access.ready()).toEqual({ ok: true });
+  });
+
+  test('a passport that is shown again is not verified again', async () => {
+    const host = await passportHost();
+    const access = createAccess(
+      {
+        mode: 'passport',
+        issuer: 'https://gatehouse.test',
+        audience: 'notes',
+        keys: host.publicKeys,
+      },
+      ['notes:read'],
+      () => 0,
+    );
+    const token = await host.mint({}, () => 0);
+    expect(await access.verify(token)).toBe(await access.verify(token));
   });
 });
 

@@ -1,5 +1,6 @@
 import {
   createVerifier,
+  rememberVerified,
   CLEAN,
   type PassportError,
   type Principal,
@@ -68,7 +69,7 @@ export function createAccess(
     return { options, ready, verify: () => Promise.resolve(local) };
   }
   const { issuer, audience, keys } = options;
-  const verify = createVerifier({ issuer, audience, keys, now });
+  const verify = rememberVerified(createVerifier({ issuer, audience, keys, now }), { now });
   return {
     options,
     ready,

@@ -44,9 +44,11 @@ describe('R41 a refused caller learns what to do', () => {
     expect(header('proof', 'dpop:replay', 'optional')).toBe(
       `Bearer ${META}, DPoP error="invalid_dpop_proof", error_description="why", ${ALGS}`,
     );
-    expect(header('proof', 'dpop:bound', 'optional')).toBe(
-      `Bearer ${META}, DPoP error="invalid_token", error_description="why", ${ALGS}`,
-    );
+    for (const rule of ['dpop:bound', 'idp:bound']) {
+      expect(header('proof', rule, 'optional')).toBe(
+        `Bearer ${META}, DPoP error="invalid_token", error_description="why", ${ALGS}`,
+      );
+    }
   });
 
   test('only DPoP where it is required, only Bearer where it is off', () => {

@@ -20,7 +20,13 @@ export interface Refusal {
 /** Seconds after which a caller that could not be verified may come back. */
 const RETRY_AFTER_SECONDS = 5;
 /** Rules about the token; the others with the code `proof` are about the proof. */
-const TOKEN_RULES = new Set(['dpop:bound', 'dpop:required', 'dpop:unbound', 'dpop:off']);
+const TOKEN_RULES = new Set([
+  'idp:bound',
+  'dpop:bound',
+  'dpop:required',
+  'dpop:unbound',
+  'dpop:off',
+]);
 
 /**
  * How a refused caller is answered. 401 with what is wrong (RFC 6750, section 3; RFC 9449, section 7.1), nothing but the

@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
 import {
+  CLOCK_TOLERANCE_SECONDS,
   createVerifier,
   PassportError,
   publicKeySet,
@@ -23,8 +24,6 @@ import { seenProofs, type SeenProofs } from './seen-proofs.ts';
 /** A verified token is believed this long at most; what its issuer takes back meanwhile is noticed then. */
 const CACHED_FOR_MS = 60_000;
 const MAX_CACHED = 10_000;
-/** Clocks of the host and of this connector may differ by this much; `createVerifier` has the same default. */
-const PASSPORT_SKEW_SECONDS = 10;
 
 export interface AccessSurroundings extends IdpSurroundings {
   /** Reads the file of the host's public keys. */
@@ -144,13 +143,12 @@ function openPassports(
     audience,
     keys,
     now,
-    clockToleranceSeconds: PASSPORT_SKEW_SECONDS,
   });
   return async (token) => {
     try {
       const principal = await verify(token);
-      const until = (principal.expiresAt + PASSPORT_SKEW_SECONDS) * 1000;
-      return { principal, until, dpop: 'off', skewSeconds: PASSPORT_SKEW_SECONDS };
+      const until = (principal.expiresAt + CLOCK_TOLERANCE_SECONDS) * 1000;
+      return { principal, until, dpop: 'off', skewSeconds: CLOCK_TOLERANCE_SECONDS };
     } catch (error) {
       if (!(error instanceof PassportError)) throw error;
       throw new AccessError(error.code, `passport:${error.code}`, error.message);

@@ -57,6 +57,14 @@ export function checkClaims(given: unknown, expected: Expectation): TokenClaims 
   if (FOREIGN_CLAIMS.some((name) => Object.hasOwn(claims, name))) {
     throw new AccessError('malformed', 'idp:type', 'the token is not an access token');
   }
+  // a certificate (RFC 8705), say: accepted without it, the token would work for whoever stole it
+  if (Object.keys(claims.cnf ?? {}).some((binding) => binding !== 'jkt')) {
+    throw new AccessError(
+      'proof',
+      'idp:bound',
+      'the token is bound to its holder in a way that this connector cannot check',
+    );
+  }
   checkTimes(claims, expected);
   return claims;
 }
