@@ -5,9 +5,12 @@ import { z } from 'zod';
 
 const bin = fileURLToPath(new URL('../../../connectors/ticketing/src/bin.ts', import.meta.url));
 const answer = z.record(z.string(), z.unknown());
+const writes: readonly string[] = ['create_ticket', 'add_comment', 'set_status'];
 
 export interface Connector {
-  /** Calls a tool; a result that is an error comes back as `{ error: { code, … } }`. */
+  /**
+   * Calls a tool; a result that is an error comes back as `{ error: { code, … } }`. A write without a key gets a new one.
+   */
   call(tool: string, args?: Record<string, unknown>): Promise<Record<string, unknown>>;
   /** Everything that came out of the process: results, and the lines of its log. */
   output(): string;
@@ -32,7 +35,8 @@ export async function startConnector(url: string, key: string): Promise<Connecto
   await client.connect(transport);
   return {
     async call(tool, args = {}) {
-      const result = await client.callTool({ name: tool, arguments: args });
+      const minted = writes.includes(tool) ? { idempotency_key: crypto.randomUUID() } : {};
+      const result = await client.callTool({ name: tool, arguments: { ...minted, ...args } });
       seen.push(JSON.stringify(result));
       return answer.parse(result.structuredContent);
     },

@@ -18,7 +18,8 @@ export function checkTickets(on: OnStage): void {
         { status: 'canceled', native: ['Rejected'] },
       ],
       tools: { add_comment: 'yes', search_tickets: 'partial' },
-      idempotency: 'none',
+      default_queue: 'Support Desk',
+      idempotency: 'look-up',
     });
     expect(await bob.call('describe_ticketing')).toMatchObject({
       queues: ['Support Desk'],
