@@ -3,7 +3,7 @@ import type { CommentDraft, WriteOptions, Written } from '../../adapter.ts';
 import { nameOf } from '../../in-words.ts';
 import type { Comment } from '../../model.ts';
 import type { Connection } from './connection.ts';
-import { readIssue, toTicket, updateIssue } from './issues.ts';
+import { readIfThere, readIssue, toTicket, updateIssue } from './issues.ts';
 import { isMarked, marked } from './marks.ts';
 import { commentOf } from './records.ts';
 import { sameLines, type Issue, type Journal } from './replies.ts';
@@ -56,7 +56,8 @@ export async function findComment(
   { attempt }: WriteOptions,
 ): Promise<Written<Comment> | undefined> {
   const { id: me } = await connection.reference.me();
-  const journal = markedJournal(await readIssue(connection, ticket), me, attempt.mark);
+  const issue = await readIfThere(connection, ticket);
+  const journal = issue && markedJournal(issue, me, attempt.mark);
   return journal && kept(journal, draft);
 }
 

@@ -101,6 +101,25 @@ describe.each(writes)('an interrupted write: %s', (_, { method, send, find }) =>
   });
 });
 
+test('a ticket that is gone has nothing left on it; one that is hidden is an error', async () => {
+  const { desk, world } = openDesk(seed);
+  const faces = writes.slice(1).map(([, face]) => face);
+  for (const { send, find } of faces) {
+    // oxlint-disable-next-line no-await-in-loop
+    await send(desk, first);
+    world.fail({ status: 403, path: 'issues/1.json' });
+    // oxlint-disable-next-line no-await-in-loop
+    expect((await refusal(find(desk, first))).code).toBe('forbidden');
+  }
+  world.state.issues.splice(0, 1);
+  for (const { send, find } of faces) {
+    // oxlint-disable-next-line no-await-in-loop
+    expect(await find(desk, first)).toBeUndefined();
+    // oxlint-disable-next-line no-await-in-loop
+    expect((await refusal(send(desk, first))).code).toBe('not_found');
+  }
+});
+
 test('two identical tickets with different keys are two tickets', async () => {
   const { desk, world } = openDesk();
   const one = await desk.tickets.create(draft, first);

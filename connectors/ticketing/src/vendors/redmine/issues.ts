@@ -16,6 +16,14 @@ export async function readIssue({ http }: Connection, id: string): Promise<Issue
   });
 }
 
+/** The same for a look-up: undefined when the ticket is gone, and with it whatever a write could have left there. */
+export function readIfThere(connection: Connection, id: string): Promise<Issue | undefined> {
+  return readIssue(connection, id).catch((error: unknown) => {
+    if (error instanceof ConnectorError && error.code === 'not_found') return undefined;
+    throw error;
+  });
+}
+
 /** The ticket as callers see it. */
 export async function toTicket(connection: Connection, issue: Issue): Promise<Ticket> {
   return ticketOf(issue, connection, await connection.reference.statuses());

@@ -5,7 +5,7 @@ import type { Status, Ticket } from '../../model.ts';
 import { markedJournal } from './comments.ts';
 import type { Connection } from './connection.ts';
 import { nativeStatuses, neutralStatus } from './enums.ts';
-import { readIssue, staleVersion, toTicket, updateIssue } from './issues.ts';
+import { readIfThere, readIssue, staleVersion, toTicket, updateIssue } from './issues.ts';
 import { marked } from './marks.ts';
 import { versionOf } from './records.ts';
 import type { Issue, NativeStatus } from './replies.ts';
@@ -81,7 +81,8 @@ export async function findStatus(
   change: StatusChange,
   { attempt }: WriteOptions,
 ): Promise<Written<Ticket> | undefined> {
-  const issue = await readIssue(connection, id);
+  const issue = await readIfThere(connection, id);
+  if (!issue) return undefined;
   const wanted = nativeStatuses(await connection.reference.statuses(), change.status);
   const reached = wanted.some((native) => native.id === issue.status.id);
   if (change.comment === undefined) {
