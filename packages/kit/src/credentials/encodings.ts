@@ -1,7 +1,8 @@
 /**
- * Every form in which a secret is likely to occur in a text: as it is, URL-encoded (both cases of its hex digits, and
- * as a form field), JSON-escaped (once, twice, ASCII only, with escaped slashes), as HTML, in hex and in base64.
- * Forms that are equal are given once.
+ * Every form in which a secret is likely to occur in a text: as it is, URL-encoded (both cases of its hex digits, as a
+ * form field, and with every mark encoded), JSON-escaped (once, twice, ASCII only, with escaped slashes), as HTML, in
+ * hex and in base64. OAuth encodes a client's secret for a form before Basic authentication encodes it in base64, so
+ * that composition is among them (RFC 6749, section 2.3.1). Forms that are equal are given once.
  */
 export function formsOf(value: string): string[] {
   const bytes = Buffer.from(value, 'utf8');
@@ -9,10 +10,11 @@ export function formsOf(value: string): string[] {
   const json = JSON.stringify(value).slice(1, -1);
   const url = encodeURIComponent(value);
   const field = new URLSearchParams([['', value]]).toString().slice(1);
+  const everyMark = url.replaceAll(/[-_.!~*'()]/g, (mark) => percent(mark)).replaceAll('%20', '+');
   return [
     ...new Set([
       value,
-      ...[url, field].flatMap((text) => [text, lowerHex(text)]),
+      ...[url, field, everyMark].flatMap((text) => [text, lowerHex(text)]),
       json,
       JSON.stringify(json).slice(1, -1),
       json.replaceAll('/', '\\/'),
@@ -21,7 +23,9 @@ export function formsOf(value: string): string[] {
       html(value),
       hex,
       hex.toUpperCase(),
-      ...base64Cores(bytes).flatMap((core) => [core, urlSafe(core)]),
+      ...[bytes, Buffer.from(url), Buffer.from(field), Buffer.from(everyMark)]
+        .flatMap(base64Cores)
+        .flatMap((core) => [core, urlSafe(core)]),
     ]),
   ];
 }
@@ -41,6 +45,8 @@ function base64Cores(bytes: Buffer): string[] {
     return text.slice(cut, mixedAtEnd ? -1 : undefined);
   });
 }
+
+const percent = (mark: string) => `%${mark.charCodeAt(0).toString(16).toUpperCase()}`;
 
 const urlSafe = (text: string) => text.replaceAll('+', '-').replaceAll('/', '_');
 

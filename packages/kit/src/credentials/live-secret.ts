@@ -20,14 +20,17 @@ export class LiveSecret {
     this.#redactor = redactor;
   }
 
+  /** A value that was given in code or as a flag, and stays. */
+  static of(secret: Secret, reference: string, redactor: Redactor): LiveSecret {
+    const live = new LiveSecret({ reference, read: async () => secret }, redactor);
+    live.#take(secret);
+    return live;
+  }
+
   /** The value as it is now. `fresh` passes over what a source has cached. Throws SecretError. */
   async read(options?: { readonly fresh?: boolean }): Promise<Secret> {
     const secret = await this.#source.read(options);
-    if (!this.#known.at(-1)?.equals(secret)) {
-      this.#redactor.add(secret);
-      this.#known.push(secret);
-      for (const dead of this.#known.splice(0, this.#known.length - 2)) this.#redactor.remove(dead);
-    }
+    if (!this.#known.at(-1)?.equals(secret)) this.#take(secret);
     return secret;
   }
 
@@ -41,5 +44,12 @@ export class LiveSecret {
   /** Nobody uses it any more: its values need not be hidden. */
   close(): void {
     for (const dead of this.#known.splice(0)) this.#redactor.remove(dead);
+  }
+
+  #take(secret: Secret): void {
+    this.#redactor.add(secret);
+    this.#known.push(secret);
+    const dead = this.#known.splice(0, this.#known.length - 2);
+    for (const each of dead) this.#redactor.remove(each);
   }
 }

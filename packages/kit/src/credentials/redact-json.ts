@@ -4,28 +4,30 @@ import type { Redact } from './redact.ts';
 const MAX_DEPTH = 64;
 
 /** A copy of a JSON value in which every text has been redacted, keys and long numbers too. */
-export function redactJson(value: unknown, redact: Redact, depth = 0): unknown {
+export function redactJson(value: unknown, redact: Redact): unknown {
+  return clean(value, redact, []);
+}
+
+function clean(value: unknown, redact: Redact, above: readonly object[]): unknown {
   if (typeof value === 'string') return redact(value);
   // a secret of digits only may have been parsed as a number
   if (typeof value === 'number' || typeof value === 'bigint') {
     const text = String(value);
-    const clean = redact(text);
-    return clean === text ? value : clean;
+    const shown = redact(text);
+    return shown === text ? value : shown;
   }
   if (typeof value !== 'object' || value === null) return value;
-  if (depth > MAX_DEPTH) return '[too deep]';
-  if (Array.isArray(value)) return value.map((each) => redactJson(each, redact, depth + 1));
-  if (value instanceof Error) return redactJson(partsOf(value), redact, depth + 1);
-  if ('toJSON' in value && typeof value.toJSON === 'function') {
-    return redactJson(value.toJSON(), redact, depth + 1);
-  }
+  if (above.includes(value)) return '[circular]';
+  if (above.length > MAX_DEPTH) return '[too deep]';
+  const below = (part: unknown) => clean(part, redact, [...above, value]);
+  if (Array.isArray(value)) return value.map(below);
+  if (value instanceof Error) return below(partsOf(value));
+  if ('toJSON' in value && typeof value.toJSON === 'function') return below(value.toJSON());
   // bytes would be listed one number at a time
   if (ArrayBuffer.isView(value)) return '[binary]';
-  const clean = new Map<string, unknown>();
-  for (const [key, each] of Object.entries(value)) {
-    clean.set(free(redact(key), clean), redactJson(each, redact, depth + 1));
-  }
-  return Object.fromEntries(clean);
+  const shown = new Map<string, unknown>();
+  for (const [key, each] of Object.entries(value)) shown.set(free(redact(key), shown), below(each));
+  return Object.fromEntries(shown);
 }
 
 /** Two keys may read the same once they are redacted; neither value is lost. */

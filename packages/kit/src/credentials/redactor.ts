@@ -1,5 +1,6 @@
 import { formsOf } from './encodings.ts';
 import type { Redact } from './redact.ts';
+import { redactError } from './redact-error.ts';
 import { redactJson } from './redact-json.ts';
 import { Secret } from './secret.ts';
 
@@ -14,7 +15,9 @@ export interface Redactor {
   /** Puts `[secret]` in place of every form of every live secret. Linear in the length of the text. */
   readonly redact: Redact;
   /** The same for a JSON value: texts, keys, long numbers. An Error becomes name, code, message, stack and cause. */
-  redactValue(value: unknown): unknown;
+  readonly redactValue: (value: unknown) => unknown;
+  /** What was thrown, as an Error that may be inspected: message, stack and causes cleared, everything else left out. */
+  readonly redactError: (thrown: unknown) => Error;
 }
 
 /**
@@ -42,6 +45,7 @@ export function createRedactor(): Redactor {
     remove: (secret) => count(secret, -1),
     redact,
     redactValue: (value) => redactJson(value, redact),
+    redactError: (thrown) => redactError(thrown, redact),
   };
 }
 

@@ -1,10 +1,10 @@
+import { resolve } from 'node:path';
 import type { Fetch } from '../http/fetch.ts';
 import type { Log } from '../log.ts';
 import { LiveSecret } from './live-secret.ts';
 import { parseReference, referenceText, type SecretReference } from './reference.ts';
 import type { Redactor } from './redactor.ts';
 import { SecretError } from './secret-error.ts';
-import type { Secret } from './secret.ts';
 import { ageFile, ageSource, type AgeFile } from './sources/age.ts';
 import { environmentSource, type Environment } from './sources/environment.ts';
 import { fileSource } from './sources/file.ts';
@@ -31,6 +31,8 @@ export interface SecretSources {
   open(reference: string, setting: string): LiveSecret;
   /** A value that stands in the variable `name` itself. Throws SecretError. */
   variable(name: string): LiveSecret;
+  /** A value in a file; the path may be relative to the working folder. */
+  file(path: string): LiveSecret;
   /** Ends what renews tokens, and forgets the values. */
   close(): void;
 }
@@ -78,7 +80,7 @@ export function createSecretSources(around: SourceSurroundings): SecretSources {
     }
     const file = env['VAULT_TOKEN_FILE'];
     const token = file
-      ? live(parseReference(`file:${file}`, 'VAULT_TOKEN_FILE'))
+      ? live({ kind: 'file', path: resolve(file) })
       : live({ kind: 'env', name: 'VAULT_TOKEN' });
     const namespace = env['VAULT_NAMESPACE'];
     const client = createVaultClient({ address, token, ...(namespace && { namespace }) }, fetch);
@@ -94,6 +96,7 @@ export function createSecretSources(around: SourceSurroundings): SecretSources {
   return {
     open: (reference, setting) => live(parseReference(reference, setting)),
     variable: (name) => live({ kind: 'env', name }),
+    file: (path) => live({ kind: 'file', path: resolve(path) }),
     close() {
       for (const stop of stops) stop();
       for (const secret of opened.values()) secret.close();
@@ -105,9 +108,4 @@ function once<Value>(known: Map<string, Value>, key: string, make: () => Value):
   const value = known.get(key) ?? make();
   known.set(key, value);
   return value;
-}
-
-/** A source of one value that never changes: a test's, or one that was given in code. */
-export function fixedSource(secret: Secret, reference: string): SecretSource {
-  return { reference, read: async () => secret };
 }

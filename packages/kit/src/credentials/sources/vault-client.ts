@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { readCapped } from '../../http/exchange.ts';
 import type { Fetch } from '../../http/fetch.ts';
+import { isSafe } from '../safe-address.ts';
 import { SecretError } from '../secret-error.ts';
 import type { SecretSource } from './source.ts';
 
@@ -28,12 +29,6 @@ export interface VaultClient {
 
 const MAX_BYTES = 1024 * 1024;
 const TIMEOUT_MS = 10_000;
-const LOOPBACK = /^(localhost|127(\.\d{1,3}){3}|\[::1\])$/;
-
-/** Secrets travel in the clear over http, so it is for loopback only. */
-export const isSafe = (url: URL): boolean =>
-  url.protocol === 'https:' || (url.protocol === 'http:' && LOOPBACK.test(url.hostname));
-
 /** The HTTP API of Vault 1.x and OpenBao 2.x under `/v1/`. A token that was replaced in its file is tried once more. */
 export function createVaultClient(place: VaultPlace, fetch: Fetch): VaultClient {
   const { address, namespace, token } = place;
