@@ -12,12 +12,12 @@ import { describeReport } from './describe-report.ts';
 /** What the command needs of the world. */
 export interface AuditIo {
   /** One line, without its end. */
-  out(line: string): void;
+  readonly out: (line: string) => void;
   /** One line for a person: progress and problems. */
-  err(line: string): void;
-  now(): number;
+  readonly err: (line: string) => void;
+  readonly now: () => number;
   /** A text file. Throws where it cannot be read. */
-  readFile(path: string): string;
+  readonly readFile: (path: string) => string;
   /** Folder of the log that this program writes, when none is named. */
   readonly folder?: string;
   /** Public key to verify with when no --key is given. */

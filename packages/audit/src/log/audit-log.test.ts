@@ -10,6 +10,11 @@ import { verifyAuditLog } from '../verify/verify.ts';
 
 const failure = (code: string) => expect.objectContaining({ code });
 
+const plain = (value: unknown): unknown => JSON.parse(JSON.stringify(value));
+
+const toGiven = (part: Awaited<ReturnType<typeof readAll>>[number]['personal'][number]) =>
+  part.state === 'open' ? { subject: part.subject, data: part.data } : part.state;
+
 describe('what is appended', () => {
   const entries = fc.array(
     fc.record<AuditEntry>(
@@ -36,7 +41,6 @@ describe('what is appended', () => {
         for (const one of list) receipts.push(await log.append(one));
         await log.close();
         const records = given(await readAll(folder, { decrypt: true }));
-        const plain = (value: unknown): unknown => JSON.parse(JSON.stringify(value));
         expect(records.map(({ kind, at, body }) => plain({ kind, at, body }))).toEqual(
           list.map(({ kind, at, body }) => plain({ kind, at, body })),
         );
@@ -51,9 +55,6 @@ describe('what is appended', () => {
       { numRuns: 40 },
     );
   });
-
-  const toGiven = (part: Awaited<ReturnType<typeof readAll>>[number]['personal'][number]) =>
-    part.state === 'open' ? { subject: part.subject, data: part.data } : part.state;
 
   test('numbers follow the order of the calls, and who waits shares one write and one sync', async () => {
     const { seen, files } = watchedDisk();
@@ -141,10 +142,10 @@ describe('what is appended', () => {
 describe('what is refused', () => {
   test.each<[string, AuditEntry]>([
     ['a kind of the log itself', { kind: 'audit.cut', at: 0, body: {} }],
-    ['a body that is a list', { kind: 'a', at: 0, body: [] as never }],
+    ['a body that is a list', { kind: 'a', at: 0, body: JSON.parse('[]') }],
     ['a time that is not whole', { kind: 'a', at: 0.5, body: {} }],
     ['a number that JSON does not have', { kind: 'a', at: 0, body: { n: Number.NaN } }],
-    ['a member that nobody knows', { kind: 'a', at: 0, body: {}, who: 'ana' } as never],
+    ['a member that nobody knows', JSON.parse('{"kind":"a","at":0,"body":{},"who":"ana"}')],
     [
       'a person without a name',
       { kind: 'a', at: 0, body: {}, personal: [{ subject: '', data: 1 }] },

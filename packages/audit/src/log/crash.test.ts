@@ -20,27 +20,27 @@ import { segmentName } from '../storage/layout.ts';
 
 const first = segmentName(0);
 
-describe('a process that is killed', () => {
-  /** Appends without end and says each number that was confirmed. */
-  const writer = (folder: string) => `
-    import { randomBytes } from 'node:crypto';
-    import { openAuditLog } from ${JSON.stringify(join(import.meta.dirname, 'audit-log.ts'))};
-    const signingKey = ${JSON.stringify(privateKey.export({ type: 'pkcs8', format: 'pem' }))};
-    const log = await openAuditLog({
-      folder: ${JSON.stringify(folder)}, origin: 'support-desk', signingKey, randomBytes,
-      now: Date.now, limits: { segmentBytes: 20_000, sealEvery: 16 },
-    });
-    let ticket = 0;
-    const write = async () => {
-      for (;;) {
-        const body = { ticket: ticket++ };
-        const personal = [{ subject: 'person ' + (ticket % 7), data: body }];
-        const { seq } = await log.append({ kind: 'test', at: 1, body, personal });
-        process.stdout.write(seq + ' ' + body.ticket + '\\n');
-      }
-    };
-    await Promise.all(Array.from({ length: 8 }, write));`;
+/** Appends without end and says each number that was confirmed. */
+const writer = (folder: string) => `
+  import { randomBytes } from 'node:crypto';
+  import { openAuditLog } from ${JSON.stringify(join(import.meta.dirname, 'audit-log.ts'))};
+  const signingKey = ${JSON.stringify(privateKey.export({ type: 'pkcs8', format: 'pem' }))};
+  const log = await openAuditLog({
+    folder: ${JSON.stringify(folder)}, origin: 'support-desk', signingKey, randomBytes,
+    now: Date.now, limits: { segmentBytes: 20_000, sealEvery: 16 },
+  });
+  let ticket = 0;
+  const write = async () => {
+    for (;;) {
+      const body = { ticket: ticket++ };
+      const personal = [{ subject: 'person ' + (ticket % 7), data: body }];
+      const { seq } = await log.append({ kind: 'test', at: 1, body, personal });
+      process.stdout.write(seq + ' ' + body.ticket + '\\n');
+    }
+  };
+  await Promise.all(Array.from({ length: 8 }, write));`;
 
+describe('a process that is killed', () => {
   test('loses no record that it confirmed, in any of six lives of one log', async () => {
     const folder = newFolder();
     const confirmed = new Map<number, number>();

@@ -25,8 +25,8 @@ export interface WriterParts extends TailParts {
 /** Somebody who waits for a record to be on the disk. */
 interface Waiting {
   readonly draft: Draft;
-  resolve(receipt: Receipt): void;
-  reject(error: unknown): void;
+  readonly resolve: (receipt: Receipt) => void;
+  readonly reject: (error: unknown) => void;
 }
 
 /** One group goes into one write; more than this waits for the next. Bytes. */
@@ -115,14 +115,17 @@ export class Writer implements AuditLog {
 
   async #flush(open: boolean): Promise<void> {
     if (open) this.#refuse();
-    const turn = this.#turn.then(async () => {
-      do await this.#writeGroup();
-      while (this.#waiting.length > 0);
-      await this.#seal();
-      if (this.#broken) throw this.#broken;
-    });
+    const turn = this.#afterTurn();
     this.#turn = turn.catch(() => {});
     await turn;
+  }
+
+  async #afterTurn(): Promise<void> {
+    await this.#turn;
+    do await this.#writeGroup();
+    while (this.#waiting.length > 0);
+    await this.#seal();
+    if (this.#broken) throw this.#broken;
   }
 
   #schedule(): void {

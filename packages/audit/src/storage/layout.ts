@@ -27,7 +27,7 @@ export const segmentName = (first: number) => `records-${String(first).padStart(
 
 /** The files of records, in order; none where there is no log. */
 export async function segmentsOf(folder: string): Promise<Segment[]> {
-  const names = await readdir(folder).catch((error: unknown) => {
+  const names: string[] = await readdir(folder).catch((error: unknown) => {
     if (hasCode(error, 'ENOENT') || hasCode(error, 'ENOTDIR')) return [];
     throw error;
   });

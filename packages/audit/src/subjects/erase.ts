@@ -56,7 +56,7 @@ async function putDown(folder: string, id: string, at: number): Promise<void> {
 
 /** Erasures without a record. */
 export async function pendingErasures(folder: string): Promise<PendingErasure[]> {
-  const names = await readdir(layout.erasures(folder)).catch((error: unknown) => {
+  const names: string[] = await readdir(layout.erasures(folder)).catch((error: unknown) => {
     if (hasCode(error, 'ENOENT')) return [];
     throw error;
   });

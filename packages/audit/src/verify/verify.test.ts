@@ -22,6 +22,33 @@ const found = async (folder: string) =>
   );
 const leafOf = (line: string) => leafHash(Buffer.from(line, 'latin1')).toString('hex');
 
+const oneFile = async () => goodLog(9, 1_000_000, [3]);
+
+const FILE = 'records-000000000000.jsonl';
+
+const forged = (lines: string[], at: number, seq: number) =>
+  `{"at":1,"body":{},"kind":"forged","prev":"${leafOf(lines[at - 1] ?? '')}","seq":${seq}}`;
+
+/** Changes a record and gives each one behind it the right predecessor again, as who has the folder could. */
+function chained(folder: string, file: string, from: number): void {
+  rewrite(folder, file, (all) => {
+    const lines = all.with(from, all[from]?.replace('"kind":"test"', '"kind":"fake"') ?? '');
+    for (let n = from + 1; n < lines.length; n += 1) {
+      const prev = leafOf(lines[n - 1] ?? '');
+      lines[n] = (lines[n] ?? '').replace(/"prev":"[0-9a-f]{64}"/, `"prev":"${prev}"`);
+    }
+    return lines;
+  });
+}
+
+/** Signs for what is there now, as who has the key could. */
+function resign(folder: string): void {
+  const tree = new Frontier();
+  for (const { line } of linesOf(folder)) tree.append(Buffer.from(leafOf(line), 'hex'));
+  const key = signingKeyOf('support-desk', privateKey);
+  writeFileSync(join(folder, 'checkpoints'), signCheckpoint(key, tree.size, tree.root()).note);
+}
+
 describe('a flipped bit', () => {
   const place = fc.record({ byte: fc.nat(), bit: fc.integer({ min: 0, max: 7 }) });
 
@@ -106,52 +133,50 @@ describe('a flipped bit', () => {
 });
 
 describe('lines that are not where they were', () => {
-  const file = 'records-000000000000.jsonl';
-  const oneFile = async () => goodLog(9, 1_000_000, [3]);
   const inner = fc.integer({ min: 0, max: 9 });
 
   test('a dropped record is found where it is missing', async () => {
     const { folder, lines } = await oneFile();
-    const good = readFileSync(join(folder, file));
+    const good = readFileSync(join(folder, FILE));
     for (const record of lines.keys()) {
-      rewrite(folder, file, (all) => all.toSpliced(record, 1));
+      rewrite(folder, FILE, (all) => all.toSpliced(record, 1));
       const { problems } = await verify(folder);
       const last = record === lines.length - 1;
       expect(problems).toEqual([
         expect.objectContaining({
           kind: last ? 'truncated' : 'dropped',
           record,
-          file,
+          file: FILE,
           // where it was is where its successor is now
           offset: lines[record]?.offset,
         }),
       ]);
-      writeFileSync(join(folder, file), good);
+      writeFileSync(join(folder, FILE), good);
     }
   });
 
   test('several dropped in a row are one gap', async () => {
     const { folder } = await oneFile();
-    rewrite(folder, file, (all) => all.toSpliced(3, 4));
+    rewrite(folder, FILE, (all) => all.toSpliced(3, 4));
     expect(await found(folder)).toEqual(['dropped 3-6']);
     expect(await verify(folder)).not.toHaveProperty('root');
   });
 
   test('any two swapped records are found, and named', async () => {
     const { folder } = await oneFile();
-    const good = readFileSync(join(folder, file));
+    const good = readFileSync(join(folder, FILE));
     await fc.assert(
       fc.asyncProperty(inner, inner, async (a, b) => {
         fc.pre(a !== b);
         const swapped = [a, b].toSorted((one, other) => one - other);
-        rewrite(folder, file, (all) => all.with(a, all[b] ?? '').with(b, all[a] ?? ''));
+        rewrite(folder, FILE, (all) => all.with(a, all[b] ?? '').with(b, all[a] ?? ''));
         const problems = await found(folder);
-        writeFileSync(join(folder, file), good);
+        writeFileSync(join(folder, FILE), good);
         // of two neighbours one moved and the other did not have to
         const [low = 0, high = 0] = swapped;
         const both = [`reordered ${low}`, `reordered ${high}`];
-        if (high - low === 1) expect([[both[0]], [both[1]]]).toContainEqual(problems);
-        else expect(problems.toSorted()).toEqual(both);
+        const allowed = high - low === 1 ? [[both[0]], [both[1]]] : [both];
+        expect(allowed).toContainEqual(problems.toSorted());
       }),
       { numRuns: 60 },
     );
@@ -159,12 +184,12 @@ describe('lines that are not where they were', () => {
 
   test('a duplicated record is found wherever its second copy stands', async () => {
     const { folder, lines } = await oneFile();
-    const good = readFileSync(join(folder, file));
+    const good = readFileSync(join(folder, FILE));
     await fc.assert(
       fc.asyncProperty(inner, fc.integer({ min: 1, max: 10 }), async (from, to) => {
-        rewrite(folder, file, (all) => all.toSpliced(to, 0, lines[from]?.line ?? ''));
+        rewrite(folder, FILE, (all) => all.toSpliced(to, 0, lines[from]?.line ?? ''));
         const problems = await found(folder);
-        writeFileSync(join(folder, file), good);
+        writeFileSync(join(folder, FILE), good);
         expect(problems).toEqual([`duplicated ${from}`]);
       }),
       { numRuns: 60 },
@@ -182,23 +207,20 @@ describe('lines that are not where they were', () => {
     ['an empty line', () => ''],
   ])('an inserted line is found: %s', async (_what, line) => {
     const { folder, lines } = await oneFile();
-    const good = readFileSync(join(folder, file));
+    const good = readFileSync(join(folder, FILE));
     for (let at = 1; at < lines.length; at += 1) {
-      rewrite(folder, file, (all) => all.toSpliced(at, 0, line(all, at)));
+      rewrite(folder, FILE, (all) => all.toSpliced(at, 0, line(all, at)));
       const { problems } = await verify(folder);
       expect(problems.map(({ kind }) => kind)).toEqual(['inserted']);
       expect(problems[0]?.offset).toBe(lines[at]?.offset);
       expect([at, at - 1]).toContain(problems[0]?.record);
-      writeFileSync(join(folder, file), good);
+      writeFileSync(join(folder, FILE), good);
     }
   });
 
-  const forged = (lines: string[], at: number, seq: number) =>
-    `{"at":1,"body":{},"kind":"forged","prev":"${leafOf(lines[at - 1] ?? '')}","seq":${seq}}`;
-
   test('a record replaced by another is found', async () => {
     const { folder } = await oneFile();
-    rewrite(folder, file, (all) => all.with(4, all[4]?.replace('"ticket":3', '"ticket":8') ?? ''));
+    rewrite(folder, FILE, (all) => all.with(4, all[4]?.replace('"ticket":3', '"ticket":8') ?? ''));
     expect(await found(folder)).toEqual(['tampered 4']);
   });
 
@@ -229,10 +251,7 @@ describe('the end of the log', () => {
         writeFileSync(join(folder, file), good);
         const whole = lines.findIndex(({ offset, line }) => offset + line.length + 1 > length);
         const first = expect.objectContaining({ kind: 'truncated', record: whole, file });
-        // only the last newline is gone: the record is there
-        const bare = lines.some(({ offset, line }) => offset + line.length === length);
-        if (!bare) expect(problems).toEqual([first]);
-        else expect(problems.length).toBeGreaterThan(0);
+        expect(problems).toEqual([first]);
       }),
       { numRuns: 80 },
     );
@@ -291,26 +310,6 @@ describe('the end of the log', () => {
     );
     expect(await found(folder)).toEqual(['unreadable 3']);
   });
-
-  /** Changes a record and gives each one behind it the right predecessor again, as who has the folder could. */
-  function chained(folder: string, file: string, from: number): void {
-    rewrite(folder, file, (all) => {
-      const lines = all.with(from, all[from]?.replace('"kind":"test"', '"kind":"fake"') ?? '');
-      for (let n = from + 1; n < lines.length; n += 1) {
-        const prev = leafOf(lines[n - 1] ?? '');
-        lines[n] = (lines[n] ?? '').replace(/"prev":"[0-9a-f]{64}"/, `"prev":"${prev}"`);
-      }
-      return lines;
-    });
-  }
-
-  /** Signs for what is there now, as who has the key could. */
-  function resign(folder: string): void {
-    const tree = new Frontier();
-    for (const { line } of linesOf(folder)) tree.append(Buffer.from(leafOf(line), 'hex'));
-    const key = signingKeyOf('support-desk', privateKey);
-    writeFileSync(join(folder, 'checkpoints'), signCheckpoint(key, tree.size, tree.root()).note);
-  }
 });
 
 describe('keys and files', () => {

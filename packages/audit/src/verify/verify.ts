@@ -55,7 +55,7 @@ export async function verifyAuditLog(
   const trusted = trustedRoot(key, options.trustedCheckpoint, problems);
   const roots = new SignedRoots([...stored, ...trusted]);
   const walk = new Walk(roots, problems);
-  const torn = [...(scanned.torn ? [{ file: 'checkpoints', ...scanned.torn }] : [])];
+  const torn = scanned.torn ? [{ file: 'checkpoints', ...scanned.torn }] : [];
   for (const segment of segments)
     torn.push(...(await walkSegment(segment, walk, options.progress)));
   walk.end();
