@@ -3,7 +3,7 @@ import { GatehouseError } from './error.ts';
 import { callGate } from './gates/call.ts';
 import type { ConnectorDecision } from './connectors/ask-decision.ts';
 import type { Decision } from './gates/decision.ts';
-import { CLEAN, commonScopes } from '@gatehouse/passport';
+import { CLEAN, commonScopes, UNLABELLED, type Label } from '@gatehouse/passport';
 import { passportScopes } from './runs/call-connector.ts';
 import { activateInstalled } from './runs/activate-installed.ts';
 import { isRefusal, reach } from './runs/reach.ts';
@@ -20,8 +20,12 @@ export interface Explanation {
   readonly because: string;
   readonly gates: readonly Decision[];
   readonly connector?: string;
-  /** What the connector itself would decide, with its own rules and policies. Absent: it was not asked or does not say. */
+  /**
+   * What the connector itself would decide, with its own rules and policies: in a conversation that has read nothing
+   * yet, and in one that has read what others wrote. Absent: it was not asked or does not say.
+   */
   readonly connectorDecides?: ConnectorDecision;
+  readonly connectorDecidesAfterReading?: ConnectorDecision;
   /** The scopes of the passport that the connector would see; none where the call would not be made. */
   readonly scopes: readonly string[];
   readonly policy: string;
@@ -86,21 +90,20 @@ export async function explainCall(
   gates.push(decision);
   const checked = remote.check(args);
   const scopes = passportScopes(commonScopes(principal.scopes, declared), remote.scope);
-  const passport = await run.mint({
-    principal,
-    instance: reached.instance,
-    scopes,
-    run: run.id,
-    tools: [remote.name],
-    label: CLEAN,
-  });
-  const connectorDecides = await useConnector(run, reached.instance, (connection) =>
-    connection.decide(remote.name, asObject(args), passport.token, run.signal),
-  );
+  const asked = async (label: Label) => {
+    const about = { principal, instance: reached.instance, scopes, run: run.id, label };
+    const { token } = await run.mint({ ...about, tools: [remote.name] });
+    return useConnector(run, reached.instance, (connection) =>
+      connection.decide(remote.name, asObject(args), token, run.signal),
+    );
+  };
+  const connectorDecides = await asked(CLEAN);
+  const afterReading = connectorDecides && (await asked(UNLABELLED));
   return {
     ...explanation(run, tool, gates, decision, scopes),
     connector: reached.instance,
     ...(connectorDecides && { connectorDecides }),
+    ...(afterReading && { connectorDecidesAfterReading: afterReading }),
     ...(!checked.valid && { argumentProblem: checked.errorMessage }),
   };
 }

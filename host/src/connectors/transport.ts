@@ -1,5 +1,6 @@
 import { AsyncLocalStorage } from 'node:async_hooks';
 import { StreamableHTTPClientTransport, type Transport } from '@modelcontextprotocol/client';
+import { join } from 'node:path';
 import { getDefaultEnvironment } from '@modelcontextprotocol/client/stdio';
 import type { ConnectorConfig } from '../org/config.ts';
 import { ConnectorProcess } from './connector-process.ts';
@@ -50,6 +51,7 @@ export function createTransport(
       GATEHOUSE_ISSUER: host.issuer,
       GATEHOUSE_AUDIENCE: instance,
       GATEHOUSE_PASSPORT_KEYS: host.passportKeys,
+      GATEHOUSE_STATE: join(host.dataFolder, 'connectors', instance),
     },
   });
 }

@@ -37,11 +37,7 @@ test('the company is accepted, with defaults, and its revision is that of its by
 test.each([
   ['an unclosed bracket', 'company: [a\nissuer: b\n', /^g\.yaml:\d+:\d+ is not YAML: /],
   ['one key twice', 'company: a\ncompany: b\n', /^g\.yaml:2:1 is not YAML: .*unique/],
-  [
-    'an alias without an anchor',
-    'issuer: b\ncompany: *x\n',
-    /^g\.yaml:2 the file: .*alias.* x$/,
-  ],
+  ['an alias without an anchor', 'issuer: b\ncompany: *x\n', /^g\.yaml:2 the file: .*alias.* x$/],
   [
     'an alias bomb',
     `a: &a [${'1,'.repeat(9)}]\nb: &b [${'*a,'.repeat(9)}]\nc: &c [${'*b,'.repeat(9)}]\nd: [*c]\n`,

@@ -68,7 +68,16 @@ export async function decideHeld(
     });
   }
   if (!resumed) {
-    await add({ kind: 'approval', approval: id, tool: call.tool, by: person, verdict, because });
+    const { conversation } = call;
+    await add({
+      kind: 'approval',
+      conversation,
+      approval: id,
+      tool: call.tool,
+      by: person,
+      verdict,
+      because,
+    });
   }
   if (verdict === 'granted') {
     const done = await doApproved({ ...parts, add }, call, requester, person);

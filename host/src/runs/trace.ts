@@ -53,6 +53,7 @@ export type TraceEvent =
     }
   | {
       kind: 'approval';
+      conversation: string;
       approval: string;
       tool: string;
       by: string;

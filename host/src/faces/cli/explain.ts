@@ -1,3 +1,4 @@
+import type { ConnectorDecision } from '../../connectors/ask-decision.ts';
 import type { Explanation } from '../../explain.ts';
 import type { Screen } from './screen.ts';
 
@@ -19,18 +20,11 @@ export function showExplanation(screen: Screen, explanation: Explanation): void 
   if (explanation.argumentProblem !== undefined) {
     line(style('yellow', `  ! these arguments would be sent back: ${explanation.argumentProblem}`));
   }
-  const own = explanation.connectorDecides;
-  if (own) {
-    const colour = { allow: 'green', approval: 'yellow', deny: 'red' } as const;
-    const words = {
-      allow: 'allows it',
-      approval: 'holds it for a second person',
-      deny: 'denies it',
-    };
-    line(
-      `  ${style(colour[own.outcome], '◆')} ${connector ?? ''} itself ${words[own.outcome]}  ${style('dim', own.rules.join(' '))}`,
-    );
-    line(style('dim', `             ${own.because} (policy ${own.policy})`));
+  const fresh = explanation.connectorDecides;
+  const later = explanation.connectorDecidesAfterReading;
+  if (fresh) showConnector(screen, `${connector ?? ''} itself`, fresh);
+  if (later && later.outcome !== fresh?.outcome) {
+    showConnector(screen, 'once the conversation has read what others wrote, it', later);
   }
   line();
   line(
@@ -39,4 +33,19 @@ export function showExplanation(screen: Screen, explanation: Explanation): void 
       `  connector ${connector ?? 'none'} · its passport would carry ${scopes.join(' ') || 'no scopes'} · policy ${policy}`,
     ),
   );
+}
+
+const verdicts = {
+  allow: ['green', 'allows it'],
+  approval: ['yellow', 'holds it for a second person'],
+  deny: ['red', 'denies it'],
+} as const;
+
+function showConnector({ line, style }: Screen, who: string, decision: ConnectorDecision): void {
+  const [colour, words] = verdicts[decision.outcome];
+  const { rules, because, policy } = decision;
+  line(
+    `  ${style(colour, '◆')} ${who} ${words}  ${style('dim', `${rules.join(' ')} (policy ${policy})`)}`,
+  );
+  if (decision.outcome !== 'allow') line(style('dim', `      ${because}`));
 }

@@ -37,7 +37,15 @@ test('R66 help has the exit codes and an example of each command that a newcomer
   await expect(run('--help')).rejects.toMatchObject({ exitCode: 0 });
   const help = output.join('');
   expect(help).toMatch(/Exit codes: 0 .* 1 .* 2 .*\n?130/s);
-  for (const name of ['walkthrough', 'ask', 'explain', 'plugins', 'approvals', 'approve', 'trace']) {
+  for (const name of [
+    'walkthrough',
+    'ask',
+    'explain',
+    'plugins',
+    'approvals',
+    'approve',
+    'trace',
+  ]) {
     expect(help).toMatch(new RegExp(`^  gatehouse ${name}\\b`, 'm'));
   }
   expect(program.commands.every((command) => command.description().length > 10)).toBe(true);

@@ -33,6 +33,7 @@ export async function playWalkthrough(
   for (const [index, act] of walkthrough.acts.entries()) {
     view.act(index + 1, walkthrough.acts.length, act.person, act.title);
     const model = replayModel(readScript(act.script, now()));
+    const decisions = [...act.decisions];
     const report = await host.ask({
       person: act.person,
       question: walkthrough.question,
@@ -40,6 +41,12 @@ export async function playWalkthrough(
       model: () => model,
       enforceCalls: act.hostCallGate === 'on',
       watch: (event) => view.event(event),
+      async held({ id }) {
+        const decision = decisions.shift();
+        if (!decision) return;
+        const { by: person, ...said } = decision;
+        await host.decide({ id, person, ...said, signal });
+      },
     });
     view.account(report);
     if (act.readBack) view.readBack(await readBack(host, act.person, act.readBack, signal));

@@ -12,10 +12,18 @@ const readBack = z.strictObject({
   show: z.record(z.string(), z.string()),
 });
 
+/** What a second person says to the held writes of an act, in their order. */
+const decision = z.strictObject({
+  by: z.string(),
+  verdict: z.enum(['granted', 'refused']),
+  because: z.string(),
+});
+
 const act = z.strictObject({
   person: z.string(),
   title: z.string(),
   script: z.string(),
+  decisions: z.array(decision).default([]),
   readBack: readBack.optional(),
   hostCallGate: z.enum(['on', 'off']).default('on'),
 });

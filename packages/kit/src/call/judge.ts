@@ -9,6 +9,8 @@ import type { CallDecision } from './record.ts';
 /** A decision with its words: `allow`, or `approval` when a second person has to consent. A denial is thrown. */
 export interface Judgement extends CallDecision {
   readonly outcome: 'allow' | 'approval';
+  /** The rules that want a second person's consent; empty for `allow`. */
+  readonly heldBy: readonly string[];
   readonly because: string;
   readonly policy: string;
 }
@@ -19,7 +21,7 @@ export const judge = { access, call };
 function access<Adapter>(tool: Tool<Adapter>, principal: Principal): Judgement {
   checkAccess(tool, principal);
   const rules = [`scope:${tool.scope}`];
-  return { outcome: 'allow', rules, because: `The caller holds ${tool.scope}.`, policy: '' };
+  return { outcome: 'allow', rules, heldBy: [], because: `The caller holds ${tool.scope}.`, policy: '' };
 }
 
 /**
@@ -40,14 +42,13 @@ function call<Adapter>(
   if (company.outcome === 'deny') {
     throw denied(company.policies, company.because, policy.revision);
   }
-  const held = [
-    ...(flow.outcome === 'approval' && !approved ? [flow.because] : []),
-    ...(company.outcome === 'approval' ? [company.because] : []),
-  ];
+  const flowHolds = flow.outcome === 'approval' && !approved;
+  const companyHolds = company.outcome === 'approval';
   return {
-    outcome: held.length > 0 ? 'approval' : 'allow',
+    outcome: flowHolds || companyHolds ? 'approval' : 'allow',
     rules: [...(flow.rule === 'label.read' ? [] : [flow.rule]), ...company.policies],
-    because: held.join(' ') || company.because,
+    heldBy: [...(flowHolds ? [flow.rule] : []), ...(companyHolds ? company.policies : [])],
+    because: flowHolds ? flow.because : company.because,
     policy: policy.revision,
   };
 }

@@ -113,7 +113,7 @@ describe('R41 a write after untrusted text needs a second person', () => {
     const { error } = await add('hello', 'key-00001', tainted);
     expect(error).toMatchObject({
       code: 'approval_required',
-      rule: 'label.untrusted default.by-scope',
+      rule: 'label.untrusted',
       approval: { plan: { summary: 'Note 1 is added.' } },
     });
     expect(notes.texts).toEqual(['first note']);
@@ -192,7 +192,7 @@ describe('R41 a policy that wants consent', () => {
   test('gets it; the plan names the policy', async () => {
     desk = tinyServices(notes, { now: () => NOW, policy: () => decide('allow') });
     const { error } = await add('hello', 'key-00001');
-    expect(error).toMatchObject({ code: 'approval_required', rule: 'label.trusted large-notes' });
+    expect(error).toMatchObject({ code: 'approval_required', rule: 'large-notes' });
     const digest = error?.approval?.digest ?? '';
     const approved = { ...consent(digest), label: writer.label };
     expect(await add('hello', 'key-00001', approved)).toEqual({ at: 1 });

@@ -101,13 +101,13 @@ async function planOf<Adapter>(
 
 function approvalRequired(
   tool: string,
-  { because, rules, policy }: Judgement,
+  { because, heldBy, policy }: Judgement,
   plan: Plan,
   digest: string,
 ): ConnectorError {
   return new ConnectorError('approval_required', `${tool} is held: ${because}`, {
     hint: 'Nothing was written. A second person has to approve this effect; do not send it in another form.',
-    details: { rule: rules.join(' '), policy, approval: { digest, plan } },
+    details: { rule: heldBy.join(' '), policy, approval: { digest, plan } },
   });
 }
 
