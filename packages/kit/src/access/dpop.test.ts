@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import fc from 'fast-check';
-import { calculateJwkThumbprint, exportJWK, SignJWT } from 'jose';
+import { calculateJwkThumbprint, CompactSign, exportJWK, SignJWT } from 'jose';
 import { beforeAll, describe, expect, test } from 'vitest';
 import { AccessError } from './access-error.ts';
 import { ruleOf } from './door.fixture.ts';
@@ -105,6 +105,20 @@ describe('R41 a proof is for one request (RFC 9449, 4.3)', () => {
             jwk: Object.assign({ kty: 'oct' }, { k: Buffer.alloc(32).toString('base64url') }),
           })
           .sign(Buffer.alloc(32)),
+      'proof dpop:malformed',
+    ],
+    [
+      'extensions that must be understood',
+      async () =>
+        new CompactSign(Buffer.from(JSON.stringify(claims)))
+          .setProtectedHeader({
+            alg: key.alg,
+            typ: 'dpop+jwt',
+            jwk: key.publicJwk,
+            crit: ['b64'],
+            b64: true,
+          })
+          .sign(key.privateKey),
       'proof dpop:malformed',
     ],
     ['a very long one', () => proof({ more: 'x'.repeat(9_000) }), 'proof dpop:malformed'],

@@ -84,7 +84,7 @@ async function verifyProof(proof: string): Promise<{
   try {
     const verified = await compactVerify(proof, EmbeddedJWK, { algorithms: [...DPOP_ALGORITHMS] });
     const header = proofHeader.parse(verified.protectedHeader);
-    if (mediaType(header.typ) !== 'dpop+jwt' || 'd' in header.jwk || 'crit' in header) {
+    if (mediaType(header.typ) !== 'dpop+jwt' || 'crit' in header) {
       throw refused('malformed', 'the DPoP proof is not of the type dpop+jwt');
     }
     return {

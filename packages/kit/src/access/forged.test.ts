@@ -359,6 +359,13 @@ describe('R41 a verified token is remembered, its end is not forgotten', () => {
     expect(await enter(token)).not.toBe(first);
   });
 
+  test('where only passports count, a remembered token of the company does not', async () => {
+    const { enter, access } = await paperDoor();
+    const token = await signed(ours);
+    expect(await ruleOf(enter(token))).toBe('admitted');
+    expect(await ruleOf(access.verify(token))).toBe('issuer access:issuer');
+  });
+
   test('not beyond its end', async () => {
     const { enter, clock } = await paperDoor();
     const token = await signed(ours, { exp: NOW + 10 });

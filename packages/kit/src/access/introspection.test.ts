@@ -130,6 +130,15 @@ describe('R41 beside keys', () => {
     expect(network.asked.map(({ url }) => url)).toEqual([jwks, URL_OF]);
   });
 
+  test.each(['a b', 'a\r\nb', 'ä', 'a=b', '=', 'a'.repeat(16_385)])(
+    'what cannot be a token is asked of nobody: %j',
+    async (text) => {
+      const { enter, network } = await askingDoor(() => active());
+      expect(await ruleOf(enter(text))).toBe('malformed access:malformed');
+      expect(network.asked).toEqual([]);
+    },
+  );
+
   test('a token of another issuer is not shown to this one', async () => {
     const { enter, network } = await askingDoor(() => active());
     const token = await signed(await signingKey(), { iss: 'https://other.test' });
