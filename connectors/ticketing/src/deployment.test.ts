@@ -1,6 +1,6 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { expect, test } from 'vitest';
-import { generateDeployment } from '../../../packages/kit/src/manifest/generate-deployment.ts';
+import { generateDeployment } from '@gatehouse/kit';
 import { ticketing } from './connector.ts';
 import { deployment } from './deployment.ts';
 

@@ -1,3 +1,5 @@
+import type { DeploymentFacts } from '@gatehouse/kit';
+
 /** What `gatehouse-ticketing manifest` needs beside the connector itself; `deploy/` is generated from both. */
 export const deployment = {
   registryName: 'dev.gatehouse/ticketing',
@@ -30,4 +32,4 @@ export const deployment = {
       },
     },
   },
-} as const;
+} as const satisfies DeploymentFacts;

@@ -45,7 +45,10 @@ export function readConnectorConfig(
     throw new FlagError(`--config ${file} cannot be read`);
   }
   try {
-    return { ...parseConfigText(text, file, connectorConfig).value, folder: dirname(resolve(file)) };
+    return {
+      ...parseConfigText(text, file, connectorConfig).value,
+      folder: dirname(resolve(file)),
+    };
   } catch (error) {
     if (error instanceof ConfigTextError) throw new FlagError(error.message);
     throw error;

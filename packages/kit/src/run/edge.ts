@@ -13,6 +13,8 @@ export interface Edge {
   readonly wait: Wait;
   /** Runs something after so many milliseconds; gives how to call it off. */
   readonly later: (milliseconds: number, work: () => void) => () => void;
+  /** Of this process. */
+  readonly usage: () => { readonly cpuSeconds: number; readonly residentBytes: number };
   readonly readFile: (path: string) => string;
   /** Takes one line of the log, with its newline. */
   readonly write: (line: string) => void;

@@ -23,6 +23,8 @@ export interface Flags {
   readonly state?: string;
   /** `postgres://…` for replicas; absent: an SQLite file in the state folder. */
   readonly store?: string;
+  /** A file that holds the same: the URL has a password in it. */
+  readonly storeFile?: string;
 }
 
 /**
@@ -88,6 +90,7 @@ export function parseFlags<Adapter>(
     ...(policy !== undefined && { policy }),
     ...optional('state', given['state'] ?? env['GATEHOUSE_STATE']),
     ...optional('store', env['GATEHOUSE_STORE']),
+    ...optional('storeFile', env['GATEHOUSE_STORE_FILE']),
   };
 }
 
@@ -96,7 +99,9 @@ function optional<Name extends string>(
   value: string | undefined,
 ): { [key in Name]?: string } {
   // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- a computed key loses its name in the types
-  return (value === undefined || value === '' ? {} : { [name]: value }) as { [key in Name]?: string };
+  return (value === undefined || value === '' ? {} : { [name]: value }) as {
+    [key in Name]?: string;
+  };
 }
 
 function parseAuth(mode: string): 'off' | 'passport' {
@@ -129,7 +134,8 @@ Examples:
   ${name} --vendor redmine --http 0.0.0.0:7411 --public-url https://desk.internal/mcp --passport-keys keys.json --issuer https://gatehouse.example --audience support-desk
 
 Settings of a vendor come from variables such as REDMINE_URL and REDMINE_API_KEY, or from the file
-named by REDMINE_API_KEY_FILE. GATEHOUSE_STORE names a PostgreSQL that replicas share.
+named by REDMINE_API_KEY_FILE. GATEHOUSE_STORE, or the file named by GATEHOUSE_STORE_FILE,
+holds the URL of a PostgreSQL that replicas share.
 Other commands, each with --help: ${name} policy, ${name} audit, ${name} manifest.
 Exit codes: 0 stopped as asked, 1 failed, 2 wrong usage.
 `;

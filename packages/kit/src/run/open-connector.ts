@@ -79,19 +79,29 @@ export async function openConnector<Adapter>(
       fetch: pools.fetch,
       sources,
     });
-    const base = await readSettings(vendor, { flags: flags.settings, env, readFile, secrets: sources });
+    const base = await readSettings(vendor, {
+      flags: flags.settings,
+      env,
+      readFile,
+      secrets: sources,
+    });
 
     const state = stateFolder(
       { state: flags.state, data: flags.settings['data'], category, vendor: vendor.id },
       env,
     );
     makeStateFolder(state);
-    const store = opened(await openStore(flags.store ?? state.file('store.db')), (part) => part.close());
+    const store = opened(
+      await openStore(storePlace(flags, readFile) ?? state.file('store.db')),
+      (part) => part.close(),
+    );
     const metrics = createMetrics({
       connector: category,
       version,
       vendor: vendor.id,
       tools: definition.tools,
+      usage: edge.usage,
+      traffic: () => traffic.figures(),
       inFlight: () => drain.inFlight,
       draining: () => drain.draining,
     });
@@ -101,7 +111,7 @@ export async function openConnector<Adapter>(
         connector: category,
         version,
         transport: flags.http ? 'http' : 'stdio',
-        instance,
+        instance: newId(),
         now,
         log,
         onLost: () => metrics.recordFailed('trace'),
@@ -146,9 +156,8 @@ export async function openConnector<Adapter>(
       }),
       (part) => part.close(),
     );
-    const audit = opened(
-      await openAudit(state, { origin: instance, now, randomBytes }),
-      (part) => part.close(),
+    const audit = opened(await openAudit(state, { origin: instance, now, randomBytes }), (part) =>
+      part.close(),
     );
     const drain = createDrain({ maxInFlight: config.limits.in_flight });
     const health = createHealth({
@@ -169,6 +178,7 @@ export async function openConnector<Adapter>(
       drain,
       health,
       refused: (reason) => metrics.authRefused(reason),
+      overLimit: (limit) => metrics.rateRefused(limit),
       log,
       services: {
         adapterFor: async (principal) => (await profiles.openFor(principal)).adapter,
@@ -201,5 +211,18 @@ export async function openConnector<Adapter>(
   } catch (error) {
     await close();
     throw error;
+  }
+}
+
+/** Where replicas share their memory, if they do. Throws FlagError. */
+function storePlace(
+  { store, storeFile }: Flags,
+  readFile: (path: string) => string,
+): string | undefined {
+  if (store !== undefined || storeFile === undefined) return store;
+  try {
+    return readFile(storeFile).trim();
+  } catch {
+    throw new FlagError(`GATEHOUSE_STORE_FILE names ${storeFile}, which cannot be read`);
   }
 }

@@ -51,7 +51,9 @@ export function openPolicy<Adapter>(
     };
   } catch (error) {
     if (!(error instanceof PolicyError)) throw error;
-    throw new FlagError(`the policy cannot be used:\n${error.problems.map(problemText).join('\n')}`);
+    throw new FlagError(
+      `the policy cannot be used:\n${error.problems.map(problemText).join('\n')}`,
+    );
   }
 }
 

@@ -56,11 +56,17 @@ function processEdge(): Edge {
     randomBytes,
     newId: randomUUID,
     wait: async (milliseconds, signal) => {
-      await later(milliseconds, undefined, { ref: false, ...(signal && { signal }) }).catch(() => {});
+      await later(milliseconds, undefined, { ref: false, ...(signal && { signal }) }).catch(
+        () => {},
+      );
     },
     later(milliseconds, work) {
       const timer = setTimeout(work, milliseconds).unref();
       return () => clearTimeout(timer);
+    },
+    usage() {
+      const { user, system } = process.cpuUsage();
+      return { cpuSeconds: (user + system) / 1e6, residentBytes: process.memoryUsage.rss() };
     },
     readFile: (path) => readFileSync(path, 'utf8'),
     write: (line) => void process.stderr.write(line),

@@ -14,12 +14,18 @@ export interface StateFolder {
  * moved and backed up together; else in the user's state folder (XDG Base Directory), one for each vendor.
  */
 export function stateFolder(
-  about: { state?: string | undefined; data?: string | undefined; category: string; vendor: string },
+  about: {
+    state?: string | undefined;
+    data?: string | undefined;
+    category: string;
+    vendor: string;
+  },
   env: Readonly<Record<string, string | undefined>>,
 ): StateFolder {
   const home = env['XDG_STATE_HOME'] || join(env['HOME'] ?? '.', '.local', 'state');
   const beside = about.data === undefined ? undefined : `${about.data}.state`;
-  const path = about.state ?? beside ?? join(home, 'gatehouse', `${about.category}-${about.vendor}`);
+  const path =
+    about.state ?? beside ?? join(home, 'gatehouse', `${about.category}-${about.vendor}`);
   return { path, file: (...names) => join(path, ...names) };
 }
 

@@ -33,7 +33,13 @@ export function createPools(limits: VendorLimits): { fetch: Fetch; close(): Prom
  */
 export function sharedBudgets(
   store: Store,
-  { vendor, limits, now, newId, wait }: {
+  {
+    vendor,
+    limits,
+    now,
+    newId,
+    wait,
+  }: {
     vendor: string;
     limits: VendorLimits;
     now: () => number;

@@ -51,7 +51,10 @@ export function createEndpoint<Adapter>(
       return send(response, Response.json({ error: 'not_found' }, { status: 404 }));
     }
     const place = drain.enter();
-    if (!place.admitted) return send(response, notAdmittedResponse(place));
+    if (!place.admitted) {
+      parts.overLimit(place.reason === 'busy' ? 'in_flight' : 'draining');
+      return send(response, notAdmittedResponse(place));
+    }
     response.once('close', () => place.leave());
     return call(request, response);
   }
@@ -61,7 +64,10 @@ export function createEndpoint<Adapter>(
     if (principal instanceof Response) return send(response, principal);
     if (request.method !== 'POST') return slow(withCaller(request, principal), response);
     const body = await readJsonBody(request, limits.body_bytes);
-    if ('status' in body) return send(response, jsonRpcProblem(body.status, body.message));
+    if ('status' in body) {
+      if (body.status === 413) parts.overLimit('body');
+      return send(response, jsonRpcProblem(body.status, body.message));
+    }
     const stepUp = door.stepUp(request, principal, body.value);
     if (stepUp) return send(response, stepUp);
     const admitted = { request, response, body: body.value, bytes: body.bytes, principal };

@@ -3,6 +3,7 @@ import { classifyInboundRequest, SERVER_INFO_META_KEY } from '@modelcontextproto
 import type { Principal } from '@gatehouse/passport';
 import { z } from 'zod';
 import { callTool } from '../call/call-tool.ts';
+import { traceparentOf } from '../telemetry/traceparent.ts';
 import type { ServerParts } from './server-parts.ts';
 
 /** Bytes above which the SDK's own bounds on a tool's input are worth their time. */
@@ -63,7 +64,10 @@ export function fastCalls<Adapter>(
 
     const gone = new AbortController();
     response.once('close', () => gone.abort());
-    const { traceparent } = params.data._meta;
+    const traceparent = traceparentOf({
+      meta: params.data._meta.traceparent,
+      header: typeof headers['traceparent'] === 'string' ? headers['traceparent'] : undefined,
+    });
     const result = await callTool(parts.services, prepared, {
       arguments: params.data.arguments,
       principal: () => Promise.resolve(principal),

@@ -8,6 +8,7 @@ import {
 } from '@modelcontextprotocol/server';
 import type { Principal } from '@gatehouse/passport';
 import { callTool, type AskedCall } from '../call/call-tool.ts';
+import { traceparentOf } from '../telemetry/traceparent.ts';
 import type { PreparedTool } from '../tool/prepare-tool.ts';
 import { wireSchema } from '../tool/schema.ts';
 import { answerDecide, DECIDE_METHOD, decideParams, decideResult } from './decide.ts';
@@ -64,12 +65,15 @@ function wanted<Adapter>(
 }
 
 function askedCall(args: unknown, context: ServerContext, principalOf: FindPrincipal): AskedCall {
-  const traceparent = context.mcpReq._meta?.[TRACEPARENT_META_KEY];
+  const traceparent = traceparentOf({
+    meta: context.mcpReq._meta?.[TRACEPARENT_META_KEY],
+    header: context.http?.req?.headers.get('traceparent'),
+  });
   return {
     arguments: args,
     principal: () => principalOf(context),
     signal: context.mcpReq.signal,
-    ...(typeof traceparent === 'string' && { traceparent }),
+    ...(traceparent !== undefined && { traceparent }),
   };
 }
 

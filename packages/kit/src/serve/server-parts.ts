@@ -20,6 +20,8 @@ export interface ServerParts<Adapter> {
   readonly health: ReturnType<typeof createHealth>;
   /** Told why somebody was not let in: the code of the refusal. */
   readonly refused: (reason: string) => void;
+  /** Told that a request was refused because of a limit. */
+  readonly overLimit: (limit: 'in_flight' | 'body' | 'draining') => void;
   readonly log: Log;
 }
 

@@ -69,6 +69,7 @@ export function tinyParts(options: AccessOptions = { mode: 'off' }) {
     drain,
     health: createHealth({ checks: [], draining: () => drain.draining, redact: (text) => text }),
     refused: () => {},
+    overLimit: () => {},
     log: (...line) => void log.push(JSON.stringify(line)),
   };
   return { parts, notes, log, records };
