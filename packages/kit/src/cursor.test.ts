@@ -111,6 +111,19 @@ describe('R66 a cursor that cannot be used says why and what to do', () => {
     );
   });
 
+  test('spelled otherwise: base64 readers skip what is none', () => {
+    const codec = createCursorCodec(key, () => NOW);
+    const good = codec.encode({ offset: 25 }, filter);
+    for (const other of [
+      `${good}=`,
+      `${good}\n`,
+      ` ${good}`,
+      `${good.slice(0, 9)}.${good.slice(9)}`,
+    ]) {
+      expect(refusal(() => codec.decode(other, filter)).code).toBe('invalid');
+    }
+  });
+
   test('of another connection, under the same key', () => {
     const names = fc.tuple(fc.string(), fc.string()).filter(([a, b]) => a !== b);
     fc.assert(

@@ -1,7 +1,17 @@
-import { BlockList } from 'node:net';
+import { once } from 'node:events';
+import { BlockList, connect } from 'node:net';
 import { describe, expect, test } from 'vitest';
 import { assertGuardWorks, GuardError } from './outside-check.ts';
-import { createOutsideFetch } from './outside.ts';
+import { createOutsideFetch, type Outside } from './outside.ts';
+
+/** Refuses, but only after it has connected. */
+const late = (free: number): Outside => ({
+  fetch: async () => {
+    await once(connect(free, '127.0.0.1'), 'close');
+    throw Object.assign(new Error('blocked'), { code: 'ERR_IP_BLOCKED' });
+  },
+  close: () => Promise.resolve(),
+});
 
 describe('R41 the guard is tried at every start', () => {
   test('where it works, nothing happens', async () => {
@@ -15,6 +25,10 @@ describe('R41 the guard is tried at every start', () => {
     await expect(
       assertGuardWorks((free) => createOutsideFetch({ ports: [free], blocked })),
     ).rejects.toThrow(GuardError);
+  });
+
+  test('where a connection is refused only after it was made, nothing is served', async () => {
+    await expect(assertGuardWorks(late)).rejects.toThrow(GuardError);
   });
 
   test('a port that is refused before anything is dialled proves nothing', async () => {

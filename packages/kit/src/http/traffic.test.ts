@@ -121,6 +121,33 @@ describe('R37 how many requests run at once', () => {
     expect(log).toEqual(['take', 'release', 'take', 'sent', 'release']);
   });
 
+  test.each(['places', 'shared places', 'rate'])(
+    'a caller who goes while waiting for the %s is not sent on',
+    async (scarce) => {
+      const caller = new AbortController();
+      const timing = fakeTiming();
+      timing.wait = () => {
+        caller.abort();
+        return Promise.resolve();
+      };
+      const none = { take: () => Promise.resolve({ ok: false as const, retryAfterMs: 100 }) };
+      const gate = Promise.withResolvers<void>();
+      const { http, sent, traffic } = vendorWorld(() => gate.promise.then(ok), {
+        timing,
+        limits: { concurrency: 1 },
+        ...(scarce === 'shared places' && { slots: none }),
+        ...(scarce === 'rate' && { rate: none }),
+      });
+      const first = scarce === 'places' ? http.get('t', reply) : undefined;
+      const before = first ? 1 : 0;
+      const error = await failure(http.get('t', reply, { signal: caller.signal }));
+      expect(error.message).toBe('GET /t was not sent to acme: it was cancelled.');
+      expect([sent.length, traffic.figures().in_flight]).toEqual([before, before]);
+      gate.resolve();
+      await first;
+    },
+  );
+
   test('no shared place: waits as long as allowed, then says when to come back', async () => {
     const slots = { take: () => Promise.resolve({ ok: false as const, retryAfterMs: 900 }) };
     const { http, sent, timing, traffic } = vendorWorld(ok, { slots });
