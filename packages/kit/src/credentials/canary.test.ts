@@ -22,6 +22,7 @@ import {
   credentials as oauthSettings,
   endpoint,
 } from './oauth/vendor-behind-oauth.fixture.ts';
+import { misbehaviours, type Misbehave } from './misbehaviours.fixture.ts';
 import { createProfiles } from './profiles.ts';
 import { createRedactor } from './redactor.ts';
 import { createSecretSources } from './secret-sources.ts';
@@ -69,32 +70,6 @@ const acme = defineVendor({
     post: (path: string) => http.post(path, { a: 1 }, z.object({ ok: z.literal(true) })),
   }),
 });
-
-/** One call that fails, as a test makes the vendor answer it. */
-type Misbehave = (text: string) => Response | Error;
-
-/** Everything that a vendor or a library does with what it was sent. `text` holds the secret in some encoding. */
-const misbehaviours: Record<string, Misbehave> = {
-  'an error body': (text) => Response.json({ error: text }, { status: 422 }),
-  'a key of an error body': (text) => Response.json({ [text]: 1 }, { status: 400 }),
-  'a refusal': (text) => Response.json(text, { status: 401 }),
-  'a fault': (text) => Response.json({ trace: text }, { status: 500 }),
-  'a page of a proxy': (text) => new Response(`<h1>${text}</h1>`, { status: 502 }),
-  'a success that is none': (text) => Response.json({ ok: text }),
-  'cut JSON': (text) => new Response(`{"ok": "${text}`),
-  'a redirect': (text) =>
-    new Response(null, { status: 302, headers: { location: `/x?${encodeURIComponent(text)}` } }),
-  'a header': (text) =>
-    new Response('', { status: 429, headers: { 'retry-after': encodeURIComponent(text) } }),
-  'a thrown error': (text) => new TypeError(`fetch failed for ${text}`),
-  'its cause': (text) =>
-    new TypeError('fetch failed', {
-      cause: Object.assign(new Error(text), { code: 'ECONNRESET', request: { headers: text } }),
-    }),
-  'its stack': (text) => Object.assign(new Error('failed'), { stack: `at ${text}` }),
-  'several at once': (text) => new AggregateError([new Error(text)], text),
-  'what is hung onto it': (text) => Object.assign(new Error('failed'), { headers: { a: text } }),
-};
 
 /** Everything that leaves: what a caller gets, what is logged, and what somebody sees who inspects it. */
 function everythingOf(error: unknown, lines: readonly string[]): string {

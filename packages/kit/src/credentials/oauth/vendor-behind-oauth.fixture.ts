@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { ConnectorError } from '../../error.ts';
 import type { Log } from '../../log.ts';
 import { createLeases } from '../../store/lease.ts';
 import type { Store } from '../../store/store.ts';
@@ -8,7 +9,9 @@ import type { MakeAuthorize } from '../../vendor/surroundings.ts';
 import { createRedactor } from '../redactor.ts';
 import type { AuthorizationServer } from './authorization-server.fixture.ts';
 import { CLIENT } from './authorization-server.fixture.ts';
+import { oauthClientCredentials } from './client-credentials.ts';
 import { createGrantBook, type GrantBook } from './grant-book.ts';
+import { oauthRefreshToken } from './refresh-token.ts';
 
 export const credentials = z.strictObject({
   tokenUrl: z.url(),
@@ -23,6 +26,23 @@ export const endpoint = ({ tokenUrl, clientId, clientSecret }: Settings) => ({
   clientId,
   clientSecret,
 });
+
+/** The connector's own account, and a consent that somebody gave it. */
+export const own = oauthClientCredentials<Settings>({ endpoint, scope: 'tickets' });
+export const delegated = oauthRefreshToken<Settings>({
+  endpoint,
+  first: ({ refreshToken }) => refreshToken ?? '',
+});
+
+export const twenty = (work: () => Promise<unknown>): Promise<unknown[]> =>
+  Promise.all(Array.from({ length: 20 }, work));
+
+/** The ConnectorError that a call ends in; anything else fails the test. */
+export async function refusal(call: Promise<unknown>): Promise<ConnectorError> {
+  const thrown: unknown = await call.catch((error: unknown) => error);
+  if (thrown instanceof ConnectorError) return thrown;
+  throw new TypeError(`expected a ConnectorError, got ${String(thrown)}`);
+}
 
 /** Starts at this moment and moves when it is told to. */
 export class Clock {

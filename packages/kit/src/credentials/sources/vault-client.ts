@@ -29,7 +29,7 @@ export interface VaultClient {
 
 const MAX_BYTES = 1024 * 1024;
 const TIMEOUT_MS = 10_000;
-/** The HTTP API of Vault 1.x and OpenBao 2.x under `/v1/`. A token that was replaced in its file is tried once more. */
+/** The HTTP API of Vault 1.x and OpenBao 2.x under `/v1/`. */
 export function createVaultClient(place: VaultPlace, fetch: Fetch): VaultClient {
   const { address, namespace, token } = place;
   if (!isSafe(address)) {
@@ -40,8 +40,8 @@ export function createVaultClient(place: VaultPlace, fetch: Fetch): VaultClient 
     );
   }
 
-  async function send(method: string, path: string, fresh: boolean): Promise<VaultAnswer> {
-    const secret = await token.read({ fresh });
+  async function send(method: string, path: string): Promise<VaultAnswer> {
+    const secret = await token.read();
     const url = new URL(`/v1/${path.split('/').map(encodeURIComponent).join('/')}`, address);
     try {
       const response = await fetch(url, {
@@ -70,8 +70,7 @@ export function createVaultClient(place: VaultPlace, fetch: Fetch): VaultClient 
   return {
     address,
     async request(method, path) {
-      let answer = await send(method, path, false);
-      if (answer.status === 403) answer = await send(method, path, true);
+      const answer = await send(method, path);
       if (answer.status === 503) {
         throw new SecretError(
           'sealed',
