@@ -1,4 +1,4 @@
-import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { cpSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { root } from '../shape/workspace.ts';
 
@@ -18,6 +18,7 @@ export function writeCompany(
   }, example);
   const file = join(folder, 'gatehouse.yaml');
   mkdirSync(folder, { recursive: true });
+  cpSync(join(root, 'host', 'example', 'policy'), join(folder, 'policy'), { recursive: true });
   writeFileSync(file, text);
   return file;
 }

@@ -4,22 +4,24 @@ import { GatehouseError } from '../../error.ts';
 import { exampleFolder } from './walkthrough-file.ts';
 
 /**
- * Puts the example company's `gatehouse.yaml` into a data folder and removes the help desks of an earlier
+ * Puts the example company's `gatehouse.yaml` and policy into a data folder and removes the help desks of an earlier
  * walkthrough, so that each one starts from the same tickets. Throws GatehouseError `example_changed` when the file
  * there was edited: nothing of the user's is overwritten.
  */
 export function makeExampleCompany(folder: string, fresh: readonly string[]): string {
   const root = resolve(folder);
-  const file = join(root, 'gatehouse.yaml');
   const plugins = relative(root, join(exampleFolder, '..', '..', 'plugins')).replaceAll('\\', '/');
-  const text = readFileSync(join(exampleFolder, 'gatehouse.yaml'), 'utf8').replace(
-    '../../plugins',
-    plugins,
+  const files = ['gatehouse.yaml', join('policy', 'ticketing.cedar')].map((name) => ({
+    file: join(root, name),
+    text: readFileSync(join(exampleFolder, name), 'utf8').replace('../../plugins', plugins),
+  }));
+  const edited = files.find(
+    ({ file, text }) => existsSync(file) && readFileSync(file, 'utf8') !== text,
   );
-  if (existsSync(file) && readFileSync(file, 'utf8') !== text) {
+  if (edited) {
     throw new GatehouseError(
       'example_changed',
-      `${file} is not the walkthrough's own; it would be overwritten.`,
+      `${edited.file} is not the walkthrough's own; it would be overwritten.`,
       {
         hint: 'Run the walkthrough in another folder with --data DIR, or remove that file.',
         exitCode: 2,
@@ -27,8 +29,8 @@ export function makeExampleCompany(folder: string, fresh: readonly string[]): st
     );
   }
   try {
-    mkdirSync(root, { recursive: true });
-    writeFileSync(file, text);
+    mkdirSync(join(root, 'policy'), { recursive: true });
+    for (const { file, text } of files) writeFileSync(file, text);
     for (const name of fresh.flatMap((base) => [base, `${base}-wal`, `${base}-shm`])) {
       rmSync(join(root, name), { force: true });
     }
@@ -44,5 +46,5 @@ export function makeExampleCompany(folder: string, fresh: readonly string[]): st
       },
     );
   }
-  return file;
+  return join(root, 'gatehouse.yaml');
 }
