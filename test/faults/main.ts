@@ -119,8 +119,8 @@ function progress(mode: Mode, kills: number) {
 
 async function main(given: Flags): Promise<number> {
   const stop = new AbortController();
-  process.on('SIGINT', () => stop.abort());
-  process.on('SIGTERM', () => stop.abort());
+  process.once('SIGINT', () => stop.abort());
+  process.once('SIGTERM', () => stop.abort());
   const results: ModeResult[] = [];
   for (const [mode, kills] of planOf(given)) {
     if (stop.signal.aborted) break;
@@ -128,8 +128,11 @@ async function main(given: Flags): Promise<number> {
   }
   if (process.stderr.isTTY) process.stderr.write('\r\x1b[K');
   const wrong = faultsIn(results, stop.signal.aborted);
+  const early = stop.signal.aborted ? 'Interrupted. ' : '';
   const verdict =
-    wrong.length === 0 ? 'Nothing was lost, nothing was duplicated.' : wrong.join('\n  ');
+    wrong.length === 0
+      ? `${early}With the journal nothing was lost and nothing was duplicated.`
+      : wrong.join('\n  ');
   process.stdout.write(
     given.json
       ? `${JSON.stringify({ seed: given.seed, interrupted: stop.signal.aborted, results, wrong })}\n`

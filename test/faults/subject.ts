@@ -17,7 +17,7 @@ export type Answer = z.infer<typeof answer>;
 
 /** A running connector under test. */
 export interface Running {
-  /** Its answer, or `gone` when it died first. */
+  /** Its answer, or `gone` when it was killed first. Rejects when it ended by itself. */
   send(write: Write): Promise<Answer | { readonly kind: 'gone' }>;
   /** SIGKILL; resolves when it is gone. */
   kill(): Promise<void>;
@@ -25,7 +25,7 @@ export interface Running {
 
 /** What is killed: the connector, reached over whatever it speaks, with one store and one vendor over all its lives. */
 export interface Subject {
-  /** Resolves when it takes writes; undefined: it was told to `close` meanwhile. */
+  /** Resolves when it takes writes; undefined: it was told to `close` meanwhile. Rejects when it ended by itself. */
   start(): Promise<Running | undefined>;
   /** Ends whatever still runs. */
   close(): Promise<void>;

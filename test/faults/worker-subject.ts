@@ -36,9 +36,11 @@ export function workerSubject(
   /** What was compiled is written when a process ends by itself, which none of the others does. */
   const prepare = async () => {
     const child = spawn();
-    await once(child, 'message');
+    const gone = once(child, 'exit');
+    await Promise.race([once(child, 'message'), gone]);
+    if (child.exitCode !== null) throw endedByItself();
     child.disconnect();
-    await once(child, 'exit');
+    await gone;
   };
 
   return {
@@ -56,6 +58,9 @@ export function workerSubject(
   };
 }
 
+const endedByItself = () =>
+  new Error('The connector under test ended by itself; what it wrote to stderr says why.');
+
 async function kill(child: ChildProcess): Promise<void> {
   if (child.exitCode !== null || child.signalCode !== null) return;
   const gone = once(child, 'exit');
@@ -63,39 +68,44 @@ async function kill(child: ChildProcess): Promise<void> {
   await gone;
 }
 
-/** `ready` resolves also when it dies before it is. */
+/** Rejects where it ended by itself: that is a fault of the program, not of the test. */
 function talkTo(child: ChildProcess): Running & { ready: Promise<void> } {
   const ready = Promise.withResolvers<void>();
-  const waiting = new Map<number, (heard: Answer | { kind: 'gone' }) => void>();
+  const waiting = new Map<number, (heard: Promise<Answer | { kind: 'gone' }>) => void>();
   let asked = 0;
-  let gone = false;
+  let killed = false;
+  let end: Promise<{ kind: 'gone' }> | undefined;
   child.on('message', (message) => {
     const said = outgoing.parse(message);
     if (said === 'ready') ready.resolve();
     if (said === 'ready' || said === 'warm') return;
-    waiting.get(said.id)?.(said.answer);
+    waiting.get(said.id)?.(Promise.resolve(said.answer));
     waiting.delete(said.id);
   });
   child.once('exit', () => {
-    gone = true;
-    ready.resolve();
-    for (const tell of waiting.values()) tell({ kind: 'gone' });
+    // `close` kills too, and nobody waits for an answer then
+    const meant = killed || child.signalCode === 'SIGKILL';
+    end = meant ? Promise.resolve({ kind: 'gone' }) : Promise.reject(endedByItself());
+    end.catch(() => undefined);
+    ready.resolve(end.then(() => undefined));
+    for (const tell of waiting.values()) tell(end);
     waiting.clear();
   });
   child.send('go', () => undefined);
   return {
     ready: ready.promise,
-    kill: () => kill(child),
-    send: (write) =>
-      new Promise((resolve) => {
-        if (gone) {
-          resolve({ kind: 'gone' });
-          return;
-        }
-        asked += 1;
-        waiting.set(asked, resolve);
-        // an error here is followed by the exit, which answers
-        child.send({ id: asked, write }, () => undefined);
-      }),
+    kill: () => {
+      killed = true;
+      return kill(child);
+    },
+    send: (write) => {
+      if (end) return end;
+      asked += 1;
+      const heard = Promise.withResolvers<Answer | { kind: 'gone' }>();
+      waiting.set(asked, heard.resolve);
+      // an error here is followed by the exit, which answers
+      child.send({ id: asked, write }, () => undefined);
+      return heard.promise;
+    },
   };
 }
