@@ -1,6 +1,6 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { appendFileSync, readFileSync, rmSync, truncateSync, writeFileSync } from 'node:fs';
+import { appendFileSync, cpSync, readFileSync, rmSync, truncateSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import fc from 'fast-check';
@@ -142,6 +142,21 @@ describe('what a crash leaves', () => {
     await log.close();
     expect((await readAll(folder)).map(({ kind }) => kind).slice(4)).toEqual(['audit.cut', 'test']);
     expect((await verifyAuditLog(folder, { publicKey })).problems).toEqual([]);
+  });
+
+  test('a new file begins with a checkpoint over all before it, so that a crash behind it loses nothing', async () => {
+    const folder = newFolder();
+    const log = await open(folder, { limits: { segmentBytes: 300, sealEvery: 1_000 } });
+    for (let ticket = 0; ticket < 5; ticket += 1) await log.append(entry(ticket));
+    // as it lies on the disk at this moment
+    const copy = newFolder();
+    cpSync(folder, copy, { recursive: true });
+    await log.close();
+    const again = await open(copy);
+    await again.append(entry(9));
+    await again.close();
+    expect(given(await readAll(copy))).toHaveLength(6);
+    expect((await verifyAuditLog(copy, { publicKey })).problems).toEqual([]);
   });
 
   test('the moment between the first record and its checkpoint', async () => {

@@ -162,7 +162,7 @@ export class Writer implements AuditLog {
 
   async #write(group: readonly Waiting[]): Promise<void> {
     const { folder, now, ring } = this.#parts;
-    const erasures = await pendingErasures(folder);
+    const erasures = pendingErasures(folder);
     for (const { id } of erasures) {
       await finishErasure(folder, id);
       ring.forget(id);

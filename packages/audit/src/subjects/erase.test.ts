@@ -1,9 +1,10 @@
-import { mkdirSync, readdirSync, writeFileSync } from 'node:fs';
+import { linkSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { entry, filesIn, newFolder, NOON, open, publicKey } from '../open.fixture.ts';
 import { given, readAll } from '../read-all.fixture.ts';
+import { readAuditLog } from '../read.ts';
 import { layout } from '../storage/layout.ts';
 import { verifyAuditLog } from '../verify/verify.ts';
 import { eraseSubject } from './erase.ts';
@@ -73,6 +74,35 @@ test('canary: names and what is said of them are in no byte of the folder, befor
   const tag = tagOf((await readSecret(folder)) ?? Buffer.alloc(0), name);
   expect(holding(folder, tag)).toEqual([]);
   expect(holding(folder, JSON.stringify({ ticket: 1 }))).toHaveLength(1);
+});
+
+test('the bytes of the key are overwritten, so that another name of the file does not keep them', async () => {
+  const folder = newFolder();
+  const log = await open(folder);
+  await log.append(entry(1, 'ana'));
+  const name = readdirSync(layout.keys(folder)).find((file) => file.endsWith('.key')) ?? '';
+  const other = join(newFolder(), 'other');
+  linkSync(join(layout.keys(folder), name), other);
+  expect(readFileSync(other)).not.toEqual(Buffer.alloc(32));
+  await log.erase('ana');
+  await log.close();
+  expect(readFileSync(other)).toEqual(Buffer.alloc(32));
+});
+
+test('a reader that goes on while somebody is erased and somebody comes sees both', async () => {
+  const folder = newFolder();
+  const log = await open(folder);
+  for (let ticket = 0; ticket < 1_200; ticket += 1) void log.append(entry(ticket, 'ana'));
+  await log.flush();
+  const states: string[] = [];
+  for await (const { personal } of readAuditLog(folder, { decrypt: true })) {
+    states.push(...personal.map(({ state }) => state));
+    if (states.length === 1) await log.erase('ana');
+  }
+  await log.close();
+  // the folder is looked at again after a thousand uses of a key at the latest
+  expect(states[0]).toBe('open');
+  expect(states.at(-1)).toBe('erased');
 });
 
 test('erasing works beside a running writer, which records it with its next group and uses the key no more', async () => {

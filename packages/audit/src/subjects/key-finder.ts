@@ -4,19 +4,24 @@ import { layout } from '../storage/layout.ts';
 import { keyFilesOf } from './key-files.ts';
 import { KEY_BYTES, SubjectKey } from './subject-key.ts';
 
+/** A key that is found is used so many times before the folder is looked at again. */
+const LOOK_EVERY = 1_000;
+
 /** A reader's keys: by the name that a subject has in the log. What is not there any more was erased. */
 export class KeyFinder {
   readonly #folder: string;
   readonly #keys = new Map<string, SubjectKey | undefined>();
   #paths = new Map<string, string>();
   #listed = -1;
+  #finds = 0;
 
   constructor(folder: string) {
     this.#folder = folder;
   }
 
   async find(id: string): Promise<SubjectKey | undefined> {
-    await this.#list();
+    this.#finds += 1;
+    if (!this.#paths.has(id) || this.#finds % LOOK_EVERY === 0) await this.#list();
     const path = this.#paths.get(id);
     if (path === undefined) return undefined;
     if (!this.#keys.has(id)) this.#keys.set(id, await read(path));

@@ -11,6 +11,9 @@ export interface NamedKey {
   readonly key: SubjectKey;
 }
 
+/** Then all are worked out anew. */
+const MOST_TAGS = 10_000;
+
 /** The writer's keys: finds the key of a subject, or makes one that is on the disk before anybody gets it. */
 export class KeyRing {
   readonly #folder: string;
@@ -21,6 +24,8 @@ export class KeyRing {
   readonly #keys = new Map<string, Promise<NamedKey>>();
   /** Id on the disk, by tag. */
   readonly #known = new Map<string, string>();
+  /** By name: who calls once calls again soon. */
+  readonly #tags = new Map<string, string>();
 
   private constructor(folder: string, secret: Buffer, files: LogFiles, randomBytes: RandomBytes) {
     this.#folder = folder;
@@ -46,7 +51,7 @@ export class KeyRing {
   }
 
   keyOf(subject: string): Promise<NamedKey> {
-    const tag = tagOf(this.#secret, subject);
+    const tag = this.#tagOf(subject);
     const held = this.#keys.get(tag);
     if (held) return held;
     const taken = this.#take(tag, subject);
@@ -60,6 +65,16 @@ export class KeyRing {
     if (tag === undefined) return;
     this.#known.delete(tag);
     this.#keys.delete(tag);
+    this.#tags.clear();
+  }
+
+  #tagOf(subject: string): string {
+    const known = this.#tags.get(subject);
+    if (known !== undefined) return known;
+    const tag = tagOf(this.#secret, subject);
+    if (this.#tags.size >= MOST_TAGS) this.#tags.clear();
+    this.#tags.set(subject, tag);
+    return tag;
   }
 
   async #take(tag: string, subject: string): Promise<NamedKey> {

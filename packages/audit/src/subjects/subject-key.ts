@@ -1,4 +1,10 @@
-import { createCipheriv, createDecipheriv, createHmac } from 'node:crypto';
+import {
+  createCipheriv,
+  createDecipheriv,
+  createHmac,
+  createSecretKey,
+  type KeyObject,
+} from 'node:crypto';
 import type { SealedPart } from '../record.ts';
 
 export const KEY_BYTES = 32;
@@ -18,12 +24,13 @@ export interface Place {
 
 /** One key per subject; everything that is kept of the subject hangs on it. Each use has a key derived from it. */
 export class SubjectKey {
-  readonly #root: Uint8Array;
-  readonly #seal: Buffer;
+  // as key objects: Node prepares a key that comes as bytes again for every use, which costs more than the use
+  readonly #root: KeyObject;
+  readonly #seal: KeyObject;
 
   constructor(root: Uint8Array) {
-    this.#root = root;
-    this.#seal = hmac(root, 'seal').digest();
+    this.#root = createSecretKey(root);
+    this.#seal = createSecretKey(hmac(this.#root, 'seal').digest());
   }
 
   /** The name under which the log knows the subject. Without the key it cannot be found from the subject's own name. */
@@ -68,7 +75,7 @@ export class SubjectKey {
 }
 
 /** `use` keeps what is derived for one purpose apart from every other. */
-const hmac = (key: Uint8Array, use: string) => createHmac('sha256', key).update(`${use}\n`);
+const hmac = (key: KeyObject, use: string) => createHmac('sha256', key).update(`${use}\n`);
 
 function boundTo(id: string, { origin, seq, index, role }: Place): Buffer {
   return Buffer.from(JSON.stringify([origin, seq, index, role ?? null, id]));

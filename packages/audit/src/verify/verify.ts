@@ -82,7 +82,7 @@ export async function verifyAuditLog(
     problems: problems.list,
     more: problems.more,
     torn,
-    pendingErasures: (await pendingErasures(folder)).length,
+    pendingErasures: pendingErasures(folder).length,
   };
 }
 
