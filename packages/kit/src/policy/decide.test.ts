@@ -84,6 +84,12 @@ describe('R41 the decision in itself', () => {
     ['a failure with consent', says('deny', 'hold'), failed, 'deny policy-error:hold'],
     ['a failure without', failed, says('allow', 'free'), 'deny policy-error:hold'],
     ['an allow without a reason', says('allow'), failed, 'deny default-deny'],
+    [
+      'nothing permits, so nobody is asked',
+      says('deny'),
+      says('allow', 'free'),
+      'deny default-deny',
+    ],
     ['an allow by somebody unknown asks', says('allow', 'stranger'), failed, 'approval stranger'],
     [
       'a deny by somebody unknown',

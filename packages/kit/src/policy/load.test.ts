@@ -120,6 +120,11 @@ describe('R66 a policy that cannot mean what it says is refused with its place a
       'a b: "a b" cannot be an id\n  → an id has letters, digits, dots, hyphens and underscores, and is not default-deny',
     ],
     [
+      'the id of no policy at all',
+      '@¦id("default-deny") permit (principal, action, resource);',
+      'default-deny: "default-deny" cannot be an id\n  → an id has letters, digits, dots, hyphens and underscores, and is not default-deny',
+    ],
+    [
       'an annotation',
       '@id("a") @¦teir("approval") permit (principal, action, resource);',
       'a: there is no annotation @teir\n  → did you mean tier?',

@@ -90,6 +90,18 @@ test('what one of them looks at is in it, and whether there was consent always i
   expect(read('ben', 'run-2').context['run']).toBe('run-2');
 });
 
+test('what stands in a head, or beside the roles that somebody may be in, is looked at too', () => {
+  const trusted = question('post_entry', entry);
+  const label = { trust: 'untrusted' as const, classes: [] };
+  const untrusted = question('post_entry', entry, { principal: { ...anna, label } });
+  const byLabel = `@id("p") permit (principal, action, resource) when {
+    principal in (if context.label.untrusted then Ledger::Role::"lead" else Ledger::Role::"analyst") };`;
+  expect(requestFor(byLabel, trusted)).not.toEqual(requestFor(byLabel, untrusted));
+  const byHead = '@id("p") permit (principal == Ledger::Person::"anna", action, resource);';
+  const ben = question('post_entry', entry, { principal: { ...anna, person: 'ben' } });
+  expect(requestFor(byHead, trusted)).not.toEqual(requestFor(byHead, ben));
+});
+
 test('the memory is bounded, in entries and in the length of one', () => {
   let asks = 0;
   const decision: PolicyDecision = {

@@ -216,6 +216,23 @@ describe('R41 what makes Cedar fail open is closed', () => {
     ]);
   });
 
+  test('a label that does not clearly say trusted counts as untrusted', () => {
+    const loaded = load(`${PERMIT}
+      @id("clean-only") forbid (principal, action, resource) when { context.label.untrusted };`);
+    const ask = (trust: string) => {
+      // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- what the types forbid is the point
+      const label = { trust: trust as 'trusted', classes: [] };
+      const principal = { ...anna, label };
+      return verdict(loaded.decide(question('post_entry', entry, { principal })));
+    };
+    expect(['trusted', 'untrusted', 'TRUSTED', ''].map(ask)).toEqual([
+      'allow permit',
+      'deny clean-only',
+      'deny clean-only',
+      'deny clean-only',
+    ]);
+  });
+
   // trap 9, no symbolic analysis: matrix.test.ts
 });
 
