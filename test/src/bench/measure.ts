@@ -6,6 +6,8 @@ export interface Figures {
   readonly perSecond: number;
   readonly p50: number;
   readonly p99: number;
+  /** Microseconds of CPU for one call, where a clock was given. */
+  readonly cpu?: number;
 }
 
 /** Calls `once` one after the other from `lanes` lanes, after a warm-up that is not counted. */
@@ -13,14 +15,27 @@ export async function measure(
   name: string,
   once: () => Promise<void>,
   { calls, lanes }: { calls: number; lanes: number },
+  /** CPU seconds used so far by the process that is measured. */
+  cpuSeconds?: () => number,
 ): Promise<Figures> {
   await run(once, Math.ceil(calls / 10), lanes);
+  const before = cpuSeconds?.();
   const started = performance.now();
   const times = await run(once, calls, lanes);
+  const cpu =
+    before === undefined || !cpuSeconds
+      ? undefined
+      : ((cpuSeconds() - before) / times.length) * 1e6;
   const seconds = (performance.now() - started) / 1000;
   const sorted = times.toSorted((a, b) => a - b);
   const at = (share: number) => sorted[Math.floor(share * (sorted.length - 1))] ?? 0;
-  return { name, perSecond: times.length / seconds, p50: at(0.5), p99: at(0.99) };
+  return {
+    name,
+    perSecond: times.length / seconds,
+    p50: at(0.5),
+    p99: at(0.99),
+    ...(cpu !== undefined && { cpu }),
+  };
 }
 
 async function run(once: () => Promise<void>, calls: number, lanes: number): Promise<number[]> {
@@ -40,9 +55,9 @@ async function run(once: () => Promise<void>, calls: number, lanes: number): Pro
 export function table(title: string, rows: readonly Figures[]): string {
   const base = rows[0]?.perSecond ?? 1;
   const lines = rows.map(
-    ({ name, perSecond, p50, p99 }) =>
-      `  ${name.padEnd(46)}${perSecond.toFixed(0).padStart(9)}/s${p50.toFixed(2).padStart(9)}${p99.toFixed(2).padStart(9)}${(perSecond / base).toFixed(2).padStart(8)}`,
+    ({ name, perSecond, p50, p99, cpu }) =>
+      `  ${name.padEnd(46)}${perSecond.toFixed(0).padStart(9)}/s${p50.toFixed(2).padStart(9)}${p99.toFixed(2).padStart(9)}${(cpu?.toFixed(0) ?? '').padStart(9)}${(perSecond / base).toFixed(2).padStart(8)}`,
   );
-  const head = `  ${''.padEnd(46)}${'calls'.padStart(11)}${'p50 ms'.padStart(9)}${'p99 ms'.padStart(9)}${'ratio'.padStart(8)}`;
+  const head = `  ${''.padEnd(46)}${'calls'.padStart(11)}${'p50 ms'.padStart(9)}${'p99 ms'.padStart(9)}${'CPU µs'.padStart(9)}${'ratio'.padStart(8)}`;
   return [title, head, ...lines].join('\n');
 }

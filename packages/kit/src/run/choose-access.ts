@@ -1,7 +1,10 @@
 import { publicKeySet } from '@gatehouse/passport';
 import { AccessConfigError } from '../access/access-error.ts';
 import { createAccess, type Access, type AccessOptions } from '../access/access.ts';
+import { accessConfig } from '../access/config.ts';
 import { openAccess } from '../access/open-access.ts';
+import type { SeenProofs } from '../access/seen-proofs.ts';
+import { z } from 'zod';
 import type { SecretSources } from '../credentials/secret-sources.ts';
 import type { Fetch } from '../http/fetch.ts';
 import type { ConnectorConfig } from './connector-config.ts';
@@ -12,6 +15,8 @@ export interface AccessParts {
   readonly readFile: (path: string) => string;
   readonly fetch: Fetch;
   readonly sources: SecretSources;
+  /** Proofs that any replica has seen. */
+  readonly seen: SeenProofs;
 }
 
 /**
@@ -23,7 +28,7 @@ export async function chooseAccess(
   flags: Flags,
   config: ConnectorConfig,
   scopes: readonly string[],
-  { now, readFile, fetch, sources }: AccessParts,
+  { now, readFile, fetch, sources, seen }: AccessParts,
 ): Promise<Access> {
   if (config.access === undefined || flags.auth === 'off') {
     return createAccess(accessFrom(flags, readFile), scopes, now);
@@ -31,18 +36,18 @@ export async function chooseAccess(
   const { passportKeys: keys, issuer, audience } = flags;
   const passports =
     keys === undefined || !issuer || !audience ? undefined : { keys, issuer, audience };
+  const merged = accessConfig.safeParse({ ...config.access, ...(passports && { passports }) });
+  if (!merged.success) throw new FlagError(`access: ${z.prettifyError(merged.error)}`);
   try {
-    return await openAccess(
-      { ...config.access, ...(passports && { passports }) },
-      {
-        scopes,
-        now,
-        readFile,
-        fetch,
-        secret: async (reference) =>
-          (await sources.open(reference, 'access.idp.introspection.client_secret').read()).reveal(),
-      },
-    );
+    return await openAccess(merged.data, {
+      scopes,
+      seen,
+      now,
+      readFile,
+      fetch,
+      secret: async (reference) =>
+        (await sources.open(reference, 'access.idp.introspection.client_secret').read()).reveal(),
+    });
   } catch (error) {
     if (error instanceof AccessConfigError) throw new FlagError(`access: ${error.message}`);
     throw error;

@@ -1,3 +1,4 @@
+import { storedProofs } from '../access/stored-proofs.ts';
 import { createCursorCodec } from '../cursor.ts';
 import { createGrantBook } from '../credentials/oauth/grant-book.ts';
 import { createProfiles } from '../credentials/profiles.ts';
@@ -73,12 +74,6 @@ export async function openConnector<Adapter>(
       createSecretSources({ env, fetch: pools.fetch, now, later, log, redactor }),
       (part) => part.close(),
     );
-    const access = await chooseAccess(flags, config, scopesOf(definition), {
-      now,
-      readFile,
-      fetch: pools.fetch,
-      sources,
-    });
     const base = await readSettings(vendor, {
       flags: flags.settings,
       env,
@@ -95,6 +90,13 @@ export async function openConnector<Adapter>(
       await openStore(storePlace(flags, readFile) ?? state.file('store.db')),
       (part) => part.close(),
     );
+    const access = await chooseAccess(flags, config, scopesOf(definition), {
+      now,
+      readFile,
+      fetch: pools.fetch,
+      sources,
+      seen: storedProofs(store, now),
+    });
     const metrics = createMetrics({
       connector: category,
       version,
@@ -193,7 +195,11 @@ export async function openConnector<Adapter>(
           wait,
           settleMs: config.writes.settle_s * 1000,
         }),
-        cursors: createCursorCodec(await sharedSecret(store, 'cursor', randomBytes), now, instance),
+        cursors: createCursorCodec(
+          await sharedSecret(store, 'cursor', randomBytes),
+          now,
+          `${instance}/${vendor.id}`,
+        ),
         record: keepCalls({
           connector: { category, version, vendor: vendor.id, instance },
           audit,

@@ -2,15 +2,11 @@ import type { RateBudget, Slots } from '../http/budget.ts';
 import type { Fetch } from '../http/fetch.ts';
 import type { VendorLimits } from '../http/limits-config.ts';
 import { createPool, type VendorPool } from '../http/pool.ts';
+import { sharedRate, sharedSlots } from '../http/shared-budget.ts';
 import { createRates } from '../store/rate.ts';
 import { createSlots } from '../store/slots.ts';
 import type { Store } from '../store/store.ts';
 import type { Wait } from '../store/patience.ts';
-
-/** How long a place is held without being renewed: longer than one exchange may take. */
-const SLOT_MS = 60_000;
-/** A place is free again soon; asking the store more often would cost more than waiting. */
-const ASK_AGAIN_MS = 100;
 
 /** One pool of sockets for each origin that is talked to: the vendor, its authorization server, an issuer of tokens. */
 export function createPools(limits: VendorLimits): { fetch: Fetch; close(): Promise<void> } {
@@ -48,22 +44,10 @@ export function sharedBudgets(
   },
 ): { rate?: RateBudget; slots?: Slots } {
   if (store.dialect !== 'postgresql') return {};
-  const rates = createRates(store, { now });
+  const { rate, concurrency, timeout_s } = limits;
   const slots = createSlots(store, { now, newId, wait });
-  const { rate } = limits;
   return {
-    ...(rate && {
-      rate: {
-        take: () => rates.take(vendor, { burst: rate.calls, perSecond: rate.calls / rate.per_s }),
-      },
-    }),
-    slots: {
-      async take() {
-        const slot = await slots.take(vendor, limits.concurrency, SLOT_MS);
-        return slot
-          ? { ok: true, release: () => slot.release() }
-          : { ok: false, retryAfterMs: ASK_AGAIN_MS };
-      },
-    },
+    ...(rate && { rate: sharedRate(createRates(store, { now }), vendor, rate) }),
+    slots: sharedSlots(slots, vendor, { concurrency, timeoutMs: timeout_s * 1000 }),
   };
 }
