@@ -1,5 +1,6 @@
 import { formsOf } from './encodings.ts';
 import type { Redact } from './redact.ts';
+import { occurrenceOf, type Occurs } from './occurrence.ts';
 import { redactError } from './redact-error.ts';
 import { redactJson } from './redact-json.ts';
 import { Secret } from './secret.ts';
@@ -21,24 +22,25 @@ export interface Redactor {
 }
 
 /**
- * One regular expression over all forms of all live secrets, the longest first; made anew after a change, when it is
- * next needed. The forms are literals, so a match never backtracks.
+ * One regular expression over all forms of all live secrets, the longest first, and in front of it a search that
+ * passes texts without any. Made anew after a change, when they are next needed. The forms are literals, so a match
+ * never backtracks.
  */
 export function createRedactor(): Redactor {
   const alive = new Map<string, number>();
-  let pattern: RegExp | undefined;
+  let search: Search | undefined;
 
   const count = (secret: Secret, by: 1 | -1) => {
     const value = secret.reveal();
     const times = (alive.get(value) ?? 0) + by;
     if (times > 0) alive.set(value, times);
     else alive.delete(value);
-    pattern = undefined;
+    search = undefined;
   };
   const redact: Redact = (text) => {
     if (alive.size === 0) return text;
-    pattern ??= compile([...alive.keys()]);
-    return text.replace(pattern, MASK);
+    search ??= compile([...alive.keys()]);
+    return search.occurs(text) ? text.replace(search.pattern, MASK) : text;
   };
   return {
     add: (secret) => count(secret, 1),
@@ -49,9 +51,17 @@ export function createRedactor(): Redactor {
   };
 }
 
-function compile(values: readonly string[]): RegExp {
+interface Search {
+  readonly occurs: Occurs;
+  readonly pattern: RegExp;
+}
+
+function compile(values: readonly string[]): Search {
   const forms = [...new Set(values.flatMap(formsOf))].toSorted((a, b) => b.length - a.length);
-  return new RegExp(forms.map(escaped).join('|'), 'g');
+  return {
+    occurs: occurrenceOf(forms),
+    pattern: new RegExp(forms.map(escaped).join('|'), 'g'),
+  };
 }
 
 const escaped = (form: string) => form.replaceAll(/[\\^$.*+?()[\]{}|/-]/g, String.raw`\$&`);

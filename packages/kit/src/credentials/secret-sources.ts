@@ -15,7 +15,7 @@ import { vaultPath, vaultSource, type VaultPath } from './sources/vault.ts';
 
 /** What the edge hands to the sources. */
 export interface SourceSurroundings {
-  /** `process.env` itself: variables that hold secrets are taken out of it. */
+  /** That of the process itself, not a copy: variables that hold secrets are taken out of it. */
   readonly env: Environment;
   readonly fetch: Fetch;
   /** Milliseconds since the epoch. */

@@ -3,7 +3,7 @@ import { SecretError } from '../secret-error.ts';
 import { Secret } from '../secret.ts';
 import type { SecretSource } from './source.ts';
 
-/** What a source may take away: `process.env` itself, so that no later child process or dump holds the value. */
+/** What a source may take away: the environment of the process itself, so that no later child or dump holds the value. */
 export type Environment = Record<string, string | undefined>;
 
 /**
