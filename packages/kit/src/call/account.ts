@@ -4,6 +4,7 @@ import type { Tool } from '../tool/define-tool.ts';
 import type { AskedCall } from './call-tool.ts';
 import type { Judgement } from './judge.ts';
 import type { CallOutcome, CallRecord } from './record.ts';
+import { recordable } from './recordable.ts';
 import type { CallServices } from './services.ts';
 
 /** The record of one call while it is made: each step adds what it found out. */
@@ -33,7 +34,7 @@ export function openAccount<Adapter>(
     at,
     tool: tool.name,
     effect: tool.effect,
-    arguments: asked.arguments,
+    arguments: recordable(asked.arguments),
     decision: { outcome: 'deny', rules: ['not-identified'] },
     policy: services.policy().revision,
     outcome: 'ok',
