@@ -1,3 +1,6 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { Client } from '@modelcontextprotocol/client';
 import { StdioClientTransport } from '@modelcontextprotocol/client/stdio';
@@ -19,10 +22,16 @@ export interface Connector {
 
 /** The connector as operators run it: a process of its own, the credential in its environment. */
 export async function startConnector(url: string, key: string): Promise<Connector> {
+  const state = mkdtempSync(join(tmpdir(), 'gatehouse-state-'));
   const transport = new StdioClientTransport({
     command: process.execPath,
     args: [bin, '--vendor', 'redmine'],
-    env: { REDMINE_URL: url, REDMINE_API_KEY: key, REDMINE_PROJECT: 'support' },
+    env: {
+      REDMINE_URL: url,
+      REDMINE_API_KEY: key,
+      REDMINE_PROJECT: 'support',
+      GATEHOUSE_STATE: state,
+    },
     stderr: 'pipe',
   });
   const seen: string[] = [];
@@ -41,6 +50,9 @@ export async function startConnector(url: string, key: string): Promise<Connecto
       return answer.parse(result.structuredContent);
     },
     output: () => seen.join('\n'),
-    close: () => client.close(),
+    async close() {
+      await client.close();
+      rmSync(state, { recursive: true, force: true });
+    },
   };
 }

@@ -1,5 +1,8 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { listen, type Listening } from '@gatehouse/mocks/listen';
 import { createRedmine } from '@gatehouse/mocks/redmine';
@@ -10,18 +13,25 @@ import { z } from 'zod';
 const program = `
   import { runConnector } from '@gatehouse/kit';
   import { ticketing } from './src/connector.ts';
+  import { deployment } from './src/deployment.ts';
   import { redmine } from './src/vendors/redmine/vendor.ts';
-  await runConnector({ ...ticketing, vendors: [redmine] }, ['--vendor', 'redmine']);
+  await runConnector({ ...ticketing, vendors: [redmine] }, deployment, ['--vendor', 'redmine']);
 `;
 const reply = z
   .object({ id: z.int(), result: z.unknown(), error: z.unknown() })
   .partial({ result: true, error: true });
 const key = (idempotency_key: string) => ({ idempotency_key });
-const world = createRedmine({ issues: [{ subject: 'Printer jams', priority: 'Immediate' }] });
+const state = mkdtempSync(join(tmpdir(), 'gatehouse-state-'));
+// the process has the real clock, and looks for its writes by time
+const start = `${new Date().toISOString().slice(0, 19)}Z`;
+const world = createRedmine({
+  start,
+  issues: [{ subject: 'Printer jams', priority: 'Immediate' }],
+});
 let server: Listening;
 let elsewhere: Listening;
 let call: (name: string, args?: object) => Promise<unknown>;
-let end: () => Promise<unknown>;
+let end: () => Promise<unknown> = () => Promise.resolve();
 const printed: string[] = [];
 
 beforeAll(async () => {
@@ -32,6 +42,7 @@ beforeAll(async () => {
 afterAll(async () => {
   await end();
   await Promise.all([server.close(), elsewhere.close()]);
+  rmSync(state, { recursive: true });
 });
 
 describe('R37 over a real socket', () => {
@@ -68,9 +79,42 @@ describe('R37 over a real socket', () => {
       await call('create_ticket', { title: 'abc', body: 'b', ...key('create-2') }),
     ).toMatchObject({
       isError: true,
-      content: [{ text: expect.stringContaining('"code":"upstream"') }],
+      content: [{ text: expect.stringContaining('"code":"outcome_unknown"') }],
     });
     expect(world.state.issues).toHaveLength(before);
+  });
+
+  test('a write whose answer is reset is found by its mark when it is sent again', async () => {
+    const before = world.state.issues.length;
+    const draft = { title: 'Lost answer', body: 'The same text', ...key('create-3') };
+    world.fail({ status: 'reset', method: 'POST', request: 'done' });
+    expect(await call('create_ticket', draft)).toMatchObject({
+      isError: true,
+      content: [{ text: expect.stringContaining('"code":"outcome_unknown"') }],
+    });
+    expect(await call('create_ticket', draft)).toMatchObject({
+      structuredContent: { result: 'replayed', ticket: { title: 'Lost answer' }, warnings: [] },
+    });
+    expect(world.state.issues).toHaveLength(before + 1);
+  });
+
+  test('a dry run tells the effect and its digest, the same each time, and writes nothing', async () => {
+    const before = structuredClone(world.state.issues);
+    const move = { ticket_id: '1', status: 'waiting', dry_run: true };
+    const first = await call('set_status', { ...move, ...key('dry-run-1') });
+    expect(first).toMatchObject({
+      structuredContent: {
+        result: 'planned',
+        plan: {
+          target: '1',
+          changes: [{ field: 'status', was: 'new', becomes: 'waiting (Feedback)' }],
+          digest: expect.stringMatching(/^[\w-]{43}$/),
+        },
+      },
+    });
+    const second = await call('set_status', { ...move, ...key('dry-run-2') });
+    expect(second).toMatchObject({ structuredContent: Object(first).structuredContent });
+    expect(world.state.issues).toEqual(before);
   });
 
   test('nothing the process wrote holds the key', () => {
@@ -83,7 +127,12 @@ describe('R37 over a real socket', () => {
 async function connect(url: string) {
   const child = spawn(process.execPath, ['--input-type=module', '--eval', program], {
     cwd: new URL('../../..', import.meta.url),
-    env: { REDMINE_URL: url, REDMINE_API_KEY: world.apiKey, REDMINE_PROJECT: 'support' },
+    env: {
+      REDMINE_URL: url,
+      REDMINE_API_KEY: world.apiKey,
+      REDMINE_PROJECT: 'support',
+      GATEHOUSE_STATE: state,
+    },
     stdio: 'pipe',
   });
   const waiting = new Map<number, (message: z.infer<typeof reply>) => void>();
@@ -93,16 +142,24 @@ async function connect(url: string) {
     waiting.get(message.id)?.(message);
   });
   createInterface(child.stderr).on('line', (line) => printed.push(line));
+  const gone = once(child, 'exit').then(() => {
+    throw new Error(`the connector ended: ${printed.slice(-5).join(' ')}`);
+  });
+  // it also ends after the tests, when nobody waits for anything
+  gone.catch(() => undefined);
   const send = (message: object) =>
     void child.stdin.write(`${JSON.stringify({ jsonrpc: '2.0', ...message })}\n`);
   const ask = (method: string, params: object) =>
-    new Promise<unknown>((resolve, reject) => {
-      const id = waiting.size + 1;
-      waiting.set(id, ({ result, error }) =>
-        result === undefined ? reject(new Error(JSON.stringify(error))) : resolve(result),
-      );
-      send({ id, method, params });
-    });
+    Promise.race([
+      gone,
+      new Promise<unknown>((resolve, reject) => {
+        const id = waiting.size + 1;
+        waiting.set(id, ({ result, error }) =>
+          result === undefined ? reject(new Error(JSON.stringify(error))) : resolve(result),
+        );
+        send({ id, method, params });
+      }),
+    ]);
   await ask('initialize', {
     protocolVersion: '2025-11-25',
     capabilities: {},
