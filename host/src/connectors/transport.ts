@@ -51,6 +51,8 @@ export function createTransport(
       GATEHOUSE_ISSUER: host.issuer,
       GATEHOUSE_AUDIENCE: instance,
       GATEHOUSE_PASSPORT_KEYS: host.passportKeys,
+      // a connector that runs as source is compiled once and not at every start
+      NODE_COMPILE_CACHE: host.env['NODE_COMPILE_CACHE'] ?? join(host.dataFolder, 'compile-cache'),
       GATEHOUSE_STATE: join(host.dataFolder, 'connectors', instance),
     },
   });

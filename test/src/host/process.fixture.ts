@@ -16,6 +16,8 @@ export const shell: Readonly<Record<string, string>> = {
   ),
   HOME: tmpdir(),
   NO_COLOR: '1',
+  // the sources are compiled once for all the processes of a test run
+  NODE_COMPILE_CACHE: join(tmpdir(), 'gatehouse-test-compile-cache'),
 };
 
 export interface Finished {
