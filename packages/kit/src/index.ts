@@ -16,6 +16,10 @@ export {
   type WriteContext,
   type WriteTool,
 } from './tool/define-tool.ts';
+export { createRedactor } from './credentials/redactor.ts';
+export { oauthClientCredentials } from './credentials/oauth/client-credentials.ts';
+export { oauthRefreshToken } from './credentials/oauth/refresh-token.ts';
+export { secretSetting } from './vendor/secret-setting.ts';
 export { labelReader, trusted, untrusted } from './labels/declared.ts';
 export { prepareTool } from './tool/prepare-tool.ts';
 export type { Attempt } from './writes/journal.ts';

@@ -39,6 +39,8 @@ export const callBody = z.strictObject({
   /** Revision of the policy that decided. */
   policy: z.string(),
   approval: text.optional(),
+  /** Name of the vendor credential that was used; never its value. */
+  credential: text.optional(),
   idempotency_key: text.optional(),
   /** Id of the record that was written, in the vendor's words. */
   upstream: text.optional(),

@@ -11,6 +11,8 @@ import type { CallServices } from './services.ts';
 export interface Account {
   known(principal: Principal): Principal;
   decided(judgement: Judgement): void;
+  /** Which credential it is made with, by name. */
+  uses(credential: string): void;
   /** From here on, what comes back may hold other people's words. */
   touched(): void;
   readonly isTouched: boolean;
@@ -48,6 +50,7 @@ export function openAccount<Adapter>(
     },
     decided: ({ outcome, rules, policy }) =>
       add({ decision: { outcome, rules }, ...(policy !== '' && { policy }) }),
+    uses: (credential) => add({ credential }),
     touched: () => void (touched = true),
     get isTouched() {
       return touched;

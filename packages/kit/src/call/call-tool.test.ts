@@ -92,6 +92,7 @@ describe('R31 a result is exactly what the tool declares', () => {
         arguments: { id: '1' },
         decision: { outcome: 'allow', rules: ['yes'] },
         policy: 'test',
+        credential: 'base',
         outcome: 'ok',
       },
     ]);

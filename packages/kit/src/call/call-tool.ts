@@ -74,7 +74,8 @@ async function answer<Adapter>(
   const call = parseCall(prepared, asked.arguments);
   const decision = judge.call(services.policy(), tool, principal, call.input, false);
   account.decided(decision);
-  const adapter = await services.adapterFor(principal);
+  const { adapter, credential } = await services.adapterFor(principal);
+  account.uses(credential);
   const context = { adapter, principal, cursors: services.cursors, signal: asked.signal };
   account.touched();
   if (tool.effect === 'read') {

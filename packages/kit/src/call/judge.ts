@@ -21,7 +21,13 @@ export const judge = { access, call };
 function access<Adapter>(tool: Tool<Adapter>, principal: Principal): Judgement {
   checkAccess(tool, principal);
   const rules = [`scope:${tool.scope}`];
-  return { outcome: 'allow', rules, heldBy: [], because: `The caller holds ${tool.scope}.`, policy: '' };
+  return {
+    outcome: 'allow',
+    rules,
+    heldBy: [],
+    because: `The caller holds ${tool.scope}.`,
+    policy: '',
+  };
 }
 
 /**

@@ -30,6 +30,8 @@ export interface CallRecord {
   /** Revision of the policy that decided. */
   readonly policy: string;
   readonly approval?: Approval;
+  /** Name of the vendor credential that was used: a profile, never a value. */
+  readonly credential?: string;
   readonly key?: string;
   /** Id of the record that was written, in the vendor's words. */
   readonly upstream?: string;

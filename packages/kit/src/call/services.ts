@@ -8,8 +8,11 @@ import type { RecordCall } from './record.ts';
 
 /** What a call needs beside itself: made once for a connector, shared by all its calls. */
 export interface CallServices<Adapter> {
-  /** The vendor as this principal may use it: the credential depends on unit and role. Throws `forbidden`. */
-  adapterFor(principal: Principal): Promise<Adapter>;
+  /**
+   * The vendor as this principal may use it: the credential depends on unit and role. `credential` names it in the
+   * record, never its value. Throws `forbidden`.
+   */
+  adapterFor(principal: Principal): Promise<{ adapter: Adapter; credential: string }>;
   /** Throws ConnectorError `rate_limited`. */
   limit(principal: Principal, tool: string): Promise<void>;
   /** The policy as it is now: it may be loaded anew while the connector runs. */

@@ -183,7 +183,10 @@ export async function openConnector<Adapter>(
       overLimit: (limit) => metrics.rateRefused(limit),
       log,
       services: {
-        adapterFor: async (principal) => (await profiles.openFor(principal)).adapter,
+        async adapterFor(principal) {
+          const { adapter, credential } = await profiles.openFor(principal);
+          return { adapter, credential: credential.profile };
+        },
         limit: createRateLimit({
           limits: config.limits,
           onRefused: () => metrics.rateRefused('person'),

@@ -96,6 +96,27 @@ describe('a body over 1 MiB', () => {
   });
 });
 
+describe('a body that is nested too deep', () => {
+  const nested = (levels: number) => `${'['.repeat(levels)}${']'.repeat(levels)}`;
+  const call = (pad: string) =>
+    `{"jsonrpc":"2.0","id":1,"method":"ping","params":{"text":"[[[[\\"[[[","pad":${pad}}}`;
+
+  test('is refused with 400 before anything walks through it', async () => {
+    for (const body of [nested(100_000), call(nested(20_000)), call(nested(127))]) {
+      const { status, text } = await post(body);
+      expect(status).toBe(400);
+      expect(JSON.parse(text)).toMatchObject({
+        error: { code: -32_700, message: 'Parse error: the body is nested over 128 levels' },
+      });
+    }
+    expect((await post(call(nested(126)))).status).toBe(200);
+  });
+
+  test('brackets in texts are no levels', async () => {
+    expect((await post(call(`"${'['.repeat(5_000)}"`))).status).toBe(200);
+  });
+});
+
 describe('R66 what cannot be served says so before a socket is open', () => {
   test.each(['0.0.0.0', '::', '10.1.2.3', 'desk.internal', '127.0.0.1.evil.test', ''])(
     'access off on %j',

@@ -40,7 +40,7 @@ export function tinyServices(
     wait: () => Promise.resolve(),
   });
   const services: CallServices<Notes> = {
-    adapterFor: () => Promise.resolve(notes),
+    adapterFor: () => Promise.resolve({ adapter: notes, credential: 'base' }),
     limit: () => Promise.resolve(),
     policy: () => policy,
     journal,

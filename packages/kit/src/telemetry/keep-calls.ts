@@ -67,6 +67,7 @@ function audited(record: CallRecord, connector: Keepers['connector']): AuditedCa
       ...(principal.agent !== undefined && { agent: principal.agent }),
     }),
     ...(approval && { approval: approval.id, approver: approval.by }),
+    ...(record.credential !== undefined && { credential: record.credential }),
     ...(key !== undefined && { idempotency_key: key }),
     ...(record.upstream !== undefined && { upstream: record.upstream }),
     ...(record.message !== undefined && { message: record.message }),
