@@ -48,5 +48,5 @@ export function unknownOutcome(
 
 /** The words of a typed error, which are fit to be shown; anything else may hold anything. */
 export function wordsOf(thrown: unknown): string {
-  return thrown instanceof ConnectorError ? thrown.message : 'The vendor call broke off.';
+  return thrown instanceof ConnectorError ? thrown.message : 'The call broke off.';
 }

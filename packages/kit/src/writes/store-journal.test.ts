@@ -139,7 +139,7 @@ describe('how a send ends decides what comes next', () => {
   });
 
   test.each([
-    ['anything that is not typed', new Error('secret of the vendor'), 'The vendor call broke off.'],
+    ['anything that is not typed', new Error('secret of the vendor'), 'The call broke off.'],
     [
       'outcome_unknown',
       new ConnectorError('outcome_unknown', 'The desk did not answer in 15 s.', { hint: 'Wait.' }),

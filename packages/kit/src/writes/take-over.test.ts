@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest';
+import { ConnectorError } from '../error.ts';
 import { settle, steppedClock } from '../store/clock.fixture.ts';
 import { memoryStore } from '../store/sqlite.fixture.ts';
 import type { Store } from '../store/store.ts';
@@ -24,6 +25,8 @@ function world() {
 const never = () => new Promise<never>(() => undefined);
 const unsent = () => Promise.reject(new Error('it must not be sent'));
 const broken = () => Promise.reject(new Error('socket hang up'));
+const limited = () =>
+  Promise.reject(new ConnectorError('rate_limited', 'Too many.', { hint: 'Wait.' }));
 const nothing = settleByFind(async () => undefined);
 
 test('what this process could not finish noting is settled at once, not after its lease', async () => {
@@ -65,6 +68,30 @@ test('an intent that was noted but not answered was not sent: the write may be t
   failing = false;
   const again = await journal.once(writeRequest(), async () => 'sent', settleBy('none'));
   expect(again).toEqual({ reply: 'sent', replayed: false });
+});
+
+test('a second try that could not be noted says nothing of the first one', async () => {
+  const { store, start } = world();
+  let failing = true;
+  const journal = start({
+    ...store,
+    run: async (sql, ...values) => {
+      const changed = await store.run(sql, ...values);
+      if (failing && sql.includes("SET state = 'open'")) throw new Error('no answer');
+      return changed;
+    },
+  });
+  await journal.once(writeRequest(), broken, settleBy('resend')).catch(() => undefined);
+  await expect(journal.once(writeRequest(), unsent, settleBy('resend'))).rejects.toMatchObject({
+    code: 'outcome_unknown',
+    message:
+      'An earlier try was interrupted. The call broke off. Whether the write happened is not known.',
+  });
+  expect(await journal.known(writeRequest())).toEqual({ state: 'unknown' });
+  failing = false;
+  await expect(journal.once(writeRequest(), limited, settleBy('resend'))).rejects.toMatchObject({
+    code: 'outcome_unknown',
+  });
 });
 
 test('a look-up does not count when the write was sent again while it ran', async () => {
