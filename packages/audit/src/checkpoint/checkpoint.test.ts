@@ -51,6 +51,29 @@ describe('what is opened', () => {
     }
   });
 
+  test('nothing that another log signed with the same key, put under our name', () => {
+    const people = signCheckpoint(signingKeyOf('people', privateKey), 12, root).note;
+    const line = people.split('\n')[4] ?? '';
+    const raw = Buffer.from(line.split(' ')[2] ?? '', 'base64');
+    const ours = Buffer.concat([key.id, raw.subarray(4)]).toString('base64');
+    expect(
+      openCheckpoint(verifier, people.replace(line, `— support-desk ${ours}`)),
+    ).toBeUndefined();
+  });
+
+  test('no other text of the same signature: base64 has several for one', () => {
+    const { note } = signCheckpoint(key, 12, root);
+    const alphabet = 'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/';
+    const last = alphabet.indexOf(note.at(-3) ?? '');
+    for (const twin of [1, 2, 3]) {
+      const text = `${note.slice(0, -3)}${alphabet[last + twin]}=\n`;
+      expect(Buffer.from(text.slice(-94, -1), 'base64')).toEqual(
+        Buffer.from(note.slice(-94, -1), 'base64'),
+      );
+      expect(openCheckpoint(verifier, text)).toBeUndefined();
+    }
+  });
+
   test('a key may come as PEM, a private one where the public one is wanted; no other kind', () => {
     const pem = publicKey.export({ type: 'spki', format: 'pem' }).toString();
     expect(publicKeyOf('support-desk', pem).id).toEqual(key.id);

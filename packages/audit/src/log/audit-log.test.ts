@@ -5,6 +5,7 @@ import { describe, expect, test } from 'vitest';
 import type { AuditEntry } from '../entry.ts';
 import { entry, filesIn, newFolder, open, privateKey, publicKey, quiet } from '../open.fixture.ts';
 import { given, readAll } from '../read-all.fixture.ts';
+import { eraseSubject } from '../subjects/erase.ts';
 import { watchedDisk } from '../storage/counting.fixture.ts';
 import { verifyAuditLog } from '../verify/verify.ts';
 
@@ -171,7 +172,7 @@ describe('what is refused', () => {
       const { seen, files } = watchedDisk();
       const folder = newFolder();
       const log = await open(folder, {}, { ...quiet, files });
-      await log.append(entry(1));
+      await log.append(entry(1, 'ana'));
       seen.failing = step;
       const waiting = [log.append(entry(2)), log.append(entry(3))];
       for (const one of waiting) await expect(one).rejects.toEqual(failure('unwritable'));
@@ -179,7 +180,11 @@ describe('what is refused', () => {
       await expect(log.append(entry(4))).rejects.toEqual(
         expect.objectContaining({ code: 'unwritable', hint: expect.stringContaining('restart') }),
       );
+      // not even what the log itself has to say
+      await eraseSubject(folder, 'ana', () => 1);
+      const { writes } = seen;
       await expect(log.flush()).rejects.toEqual(failure('unwritable'));
+      expect(seen.writes).toBe(writes);
       await expect(log.fingerprint('ana', 1)).rejects.toEqual(failure('unwritable'));
       await expect(log.close()).rejects.toEqual(failure('unwritable'));
       // and the folder is free for the next process

@@ -15,6 +15,7 @@ import {
   written,
 } from '../open.fixture.ts';
 import { given, readAll } from '../read-all.fixture.ts';
+import { leafHash } from '../merkle/hash.ts';
 import { verifyAuditLog } from '../verify/verify.ts';
 import { segmentName } from '../storage/layout.ts';
 
@@ -151,12 +152,25 @@ describe('what a crash leaves', () => {
     // as it lies on the disk at this moment
     const copy = newFolder();
     cpSync(folder, copy, { recursive: true });
+    const forged = newFolder();
+    cpSync(folder, forged, { recursive: true });
     await log.close();
     const again = await open(copy);
     await again.append(entry(9));
     await again.close();
     expect(given(await readAll(copy))).toHaveLength(6);
     expect((await verifyAuditLog(copy, { publicKey })).problems).toEqual([]);
+    // what the new file says of those before it is held against that checkpoint
+    const name = recordFiles(forged).at(-1) ?? '';
+    edit(forged, name, (text) => {
+      const [head = '', next = ''] = text.split('\n');
+      const other = head.replace(/(?<="frontier":\[")./, otherDigit);
+      const leaf = leafHash(Buffer.from(other)).toString('hex');
+      return `${other}\n${next.replace(/"prev":"[0-9a-f]{64}"/, `"prev":"${leaf}"`)}\n`;
+    });
+    await expect(open(forged)).rejects.toEqual(
+      expect.objectContaining({ code: 'damaged', message: expect.stringContaining('signed for') }),
+    );
   });
 
   test('the moment between the first record and its checkpoint', async () => {
@@ -207,6 +221,19 @@ describe('a log that was changed is not continued', () => {
     );
   });
 
+  test('a record that no checkpoint covers yet was changed', async () => {
+    const folder = newFolder();
+    const log = await open(folder);
+    for (const ticket of [1, 2, 3]) await log.append(entry(ticket));
+    const copy = newFolder();
+    cpSync(folder, copy, { recursive: true });
+    await log.close();
+    edit(copy, first, (text) => text.replace('"ticket":1', '"ticket":7'));
+    await expect(open(copy)).rejects.toEqual(
+      expect.objectContaining({ code: 'damaged', message: expect.stringContaining('record 2') }),
+    );
+  });
+
   test('the last checkpoint was changed', async () => {
     const folder = await written(3);
     edit(
@@ -219,11 +246,9 @@ describe('a log that was changed is not continued', () => {
 
   test('the edge of the tree that a later file begins with is checked as well', async () => {
     const folder = await written(8, { limits: { segmentBytes: 900 } });
-    const names = [...filesIn(folder).keys()]
-      .filter((name) => name.startsWith('records-'))
-      .toSorted();
+    const names = recordFiles(folder);
     expect(names.length).toBeGreaterThan(1);
-    edit(folder, names.at(-1) ?? '', (text) => text.replace(/"frontier":\["./, '"frontier":["f'));
+    edit(folder, names.at(-1) ?? '', (text) => text.replace(/(?<="frontier":\[")./, otherDigit));
     await expect(open(folder)).rejects.toEqual(expect.objectContaining({ code: 'damaged' }));
   });
 });
@@ -232,3 +257,8 @@ function edit(folder: string, file: string, change: (text: string) => string): v
   const path = join(folder, file);
   writeFileSync(path, change(readFileSync(path, 'utf8')));
 }
+
+const recordFiles = (folder: string) =>
+  [...filesIn(folder).keys()].filter((name) => name.startsWith('records-')).toSorted();
+
+const otherDigit = (digit: string) => (digit === 'f' ? '0' : 'f');

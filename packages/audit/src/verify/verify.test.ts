@@ -111,6 +111,27 @@ describe('a flipped bit', () => {
     );
   });
 
+  test('that breaks a line in two is found at that record', async () => {
+    const folder = newFolder();
+    const log = await open(folder);
+    for (const text of ['one J two', 'three * four', 'last J']) {
+      await log.append({ kind: 'test', at: 1, body: { text } });
+    }
+    await log.close();
+    const lines = linesOf(folder);
+    for (const [record, letter, bit] of [
+      [1, 'J', 6],
+      [2, '*', 5],
+      [3, 'J', 6],
+    ] as const) {
+      const { file, offset, line } = lines[record] ?? { file: '', offset: 0, line: '' };
+      const undo = flipBit(folder, file, offset + line.indexOf(letter), bit);
+      expect(readFileSync(join(folder, file), 'latin1').split('\n')).toHaveLength(6);
+      expect(await found(folder)).toEqual([`tampered ${record}`]);
+      undo();
+    }
+  });
+
   test('two of them are found at both records', async () => {
     const { folder, lines } = await goodLog(10);
     const records = [2, 3, 7];
