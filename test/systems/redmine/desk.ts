@@ -1,4 +1,4 @@
-import { redmine } from 'gatehouse-ticketing/src/vendors/redmine/vendor.ts';
+import { redmine } from '../../../connectors/ticketing/src/vendors/redmine/vendor.ts';
 
 type Adapter = ReturnType<typeof redmine.open>['adapter'];
 export type Write = Parameters<Adapter['tickets']['create']>[1];
