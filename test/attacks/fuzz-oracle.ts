@@ -21,6 +21,8 @@ export const documented = {
   text: 'NUL and halves of surrogate pairs are refused; JSON Schema has no word for it',
   trimmed: 'a text is trimmed before its least length is looked at',
   units: 'lengths count UTF-16 units; JSON Schema counts characters',
+  proto:
+    'over HTTP an own key __proto__ is dropped by the parser of the request before the tool sees it',
   absent: 'null in place of the arguments means none',
 } as const;
 export type Documented = keyof typeof documented;
@@ -55,14 +57,32 @@ const jsonSchema = z.custom<JsonSchemaType>();
 const STACK =
   /\n\s+at |\bat (?:async )?\S+ \(|node:internal|\.[mc]?[jt]s:\d+:\d+|(?:Type|Range|Reference|Syntax)Error|SQLITE|ERR_[A-Z]+/;
 
-/** Looks at answers of one tool as a client does: with a validator of its own on what the tool publishes. */
-export function oracle(tool: PublishedTool): (args: unknown, answer: ToolAnswer) => Verdict {
+/**
+ * Looks at answers of one tool as a client does: with a validator of its own on what the tool publishes. `overWire`:
+ * the arguments went through the parser of a request first.
+ */
+export function oracle(
+  tool: PublishedTool,
+  { overWire = false } = {},
+): (args: unknown, answer: ToolAnswer) => Verdict {
   const ajv = new AjvJsonSchemaValidator();
   const input = ajv.getValidator(jsonSchema.parse(tool.inputJson));
   const output = ajv.getValidator(jsonSchema.parse(tool.outputJson));
-  return (args, answer) =>
+  const judge = (args: unknown, answer: ToolAnswer): Verdict =>
     answer.isError ? ofError(input, args, answer) : ofResult(input, output, args, answer);
+  return (args, answer) => {
+    const verdict = judge(args, answer);
+    if (verdict.defect === undefined || !overWire || !hasProto(args)) return verdict;
+    const dropped = judge(withoutProto(args), answer);
+    return dropped.defect === undefined ? { ...dropped, documented: 'proto' } : verdict;
+  };
 }
+
+const hasProto = (args: unknown): args is object =>
+  typeof args === 'object' && args !== null && Object.hasOwn(args, '__proto__');
+
+const withoutProto = (args: object): unknown =>
+  Object.fromEntries(Object.entries(args).filter(([key]) => key !== '__proto__'));
 
 type Validator = JsonSchemaValidator<unknown>;
 

@@ -66,7 +66,7 @@ export function createTally() {
           what: `${Math.round(ms)} ms: ${tool} (${route}) ${json.slice(0, 120)}`,
           ms,
         });
-        slowest.sort((a, b) => b.ms - a.ms).splice(20);
+        slowest.splice(0, Infinity, ...slowest.toSorted((a, b) => b.ms - a.ms).slice(0, 20));
       }
       if (defect !== undefined) {
         const sort = `${tool} ${route} ${defect.slice(0, 60)}`;

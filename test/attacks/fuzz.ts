@@ -148,7 +148,7 @@ async function inDirect(
 
 async function overHttp(target: FuzzTarget, part: Part): Promise<void> {
   const { tally, signal } = part;
-  const judges = judgesOf(target);
+  const judges = judgesOf(target, true);
   const running = await serveHttp(target.parts, { host: '127.0.0.1', port: 0 });
   const line = wire(running.url, LANES.http);
   const token = await target.mint({
@@ -204,11 +204,11 @@ async function overHttp(target: FuzzTarget, part: Part): Promise<void> {
   }
 }
 
-const judgesOf = ({ parts }: FuzzTarget) =>
+const judgesOf = ({ parts }: FuzzTarget, overWire = false) =>
   new Map(
     [...parts.tools].map(([name, { inputJson, outputJson }]) => [
       name,
-      oracle({ name, inputJson, outputJson }),
+      oracle({ name, inputJson, outputJson }, { overWire }),
     ]),
   );
 
