@@ -3,7 +3,7 @@ import type { JsonObject } from './canonical.ts';
 import { AuditError } from './error.ts';
 
 /** Kinds that the log writes itself; nobody else may use the prefix. */
-export const OWN_PREFIX = 'audit.';
+const OWN_PREFIX = 'audit.';
 
 const ownMember = z.custom<JsonObject>(
   (value) => typeof value === 'object' && value !== null && !Array.isArray(value),
@@ -41,7 +41,6 @@ export const auditEntry = z.strictObject({
   personal: z.array(personalPart).max(100).optional(),
 });
 export type AuditEntry = z.input<typeof auditEntry>;
-export type PersonalPart = z.output<typeof personalPart>;
 
 /** Checks an entry. Throws AuditError `invalid_entry` that names the fields and quotes no value. */
 export function parseEntry(entry: AuditEntry): z.output<typeof auditEntry> {

@@ -9,7 +9,7 @@ export const UNIDENTIFIED = '(unidentified)';
 
 /** Roles of the personal parts of a call. */
 export const PERSON = 'person';
-export const APPROVER = 'approver';
+const APPROVER = 'approver';
 
 const text = z.string().min(1);
 

@@ -39,7 +39,7 @@ function subProof(leaves: readonly Buffer[], size: number, whole: boolean): Buff
 }
 
 /** The root that a path leads to, or undefined where it has a wrong length (RFC 9162 section 2.1.3.2). */
-export function rootFromInclusion(
+function rootFromInclusion(
   leaf: Buffer,
   index: number,
   size: number,
