@@ -1,4 +1,4 @@
-import { defineVendor } from '@gatehouse/kit';
+import { defineVendor, secretSetting } from '@gatehouse/kit';
 import { z } from 'zod';
 import type { TicketingAdapter } from '../../adapter.ts';
 import { addComment, findComment, planComment } from './comments.ts';
@@ -15,7 +15,9 @@ const credentials = z.strictObject({
   /** Where Redmine answers, with its folder if it lives in one. */
   url: z.url({ protocol: /^https?$/ }),
   /** The REST key of the account that this connector acts as: 40 hexadecimal digits where Redmine made it. */
-  apiKey: z.string().regex(/^[\x21-\x7e]{8,200}$/, 'must be 8 to 200 printable characters'),
+  apiKey: secretSetting(
+    z.string().regex(/^[\x21-\x7e]{8,200}$/, 'must be 8 to 200 printable characters'),
+  ),
   /** Identifier of the project that takes new tickets. */
   project: z.string().regex(/^[a-z0-9][a-z0-9_-]{0,99}$/, 'must be the identifier of a project'),
   /** Name of the tracker of new tickets. Default: the first of the project. */
