@@ -9,6 +9,15 @@ import type { TraceEvent } from './trace.ts';
 /** Seconds for which a consent may be spent; a retry after that asks again. */
 const CONSENT_SECONDS = 300;
 
+/** Answers of a connector after which the same write, sent again under its key, is done once or found done. */
+const UNSETTLED = new Set(['outcome_unknown', 'upstream', 'rate_limited', 'auth_expired']);
+
+/** `granted`: whether it was done is not known, or it was not done yet; it may be tried again. */
+export interface Done {
+  readonly state: 'done' | 'failed' | 'granted';
+  readonly answer: string;
+}
+
 export interface DoApproved {
   readonly pool: ConnectorPool;
   readonly mint: MintPassport;
@@ -26,7 +35,7 @@ export async function doApproved(
   call: HeldCall,
   requester: Principal,
   approver: string,
-): Promise<{ state: 'done' | 'failed'; answer: string }> {
+): Promise<Done> {
   const started = now();
   const passport = await mint({
     principal: requester,
@@ -63,13 +72,16 @@ export async function doApproved(
       .get(call.connector)
       .call(call.name, call.arguments, passport.token, signal);
     await record(outcome.ok, outcome.ok ? outcome.structured : outcome.error);
-    return outcome.ok
-      ? { state: 'done', answer: capped(outcome.text) }
-      : { state: 'failed', answer: `${outcome.error.message} ${outcome.error.hint ?? ''}`.trim() };
+    if (outcome.ok) return { state: 'done', answer: capped(outcome.text) };
+    const { code, message, hint = '' } = outcome.error;
+    return {
+      state: UNSETTLED.has(code) ? 'granted' : 'failed',
+      answer: `${message} ${hint}`.trim(),
+    };
   } catch (error) {
     if (!(error instanceof GatehouseError)) throw error;
     await record(false, { code: error.code, message: error.message });
     await add({ kind: 'problem', message: error.message, hint: error.hint });
-    return { state: 'failed', answer: `${error.message} ${error.hint}` };
+    return { state: 'granted', answer: `${error.message} ${error.hint}` };
   }
 }

@@ -49,8 +49,8 @@ export interface ApprovalStore {
   latest(count: number): Promise<StoredApproval[]>;
   /** False when somebody else was faster. */
   decide(id: string, verdict: Verdict, by: string, because: string): Promise<boolean>;
-  /** What came of a granted write. */
-  finish(id: string, state: 'done' | 'failed', answer: string): Promise<void>;
+  /** What came of a granted write; `granted` again when that is not known. */
+  finish(id: string, state: 'done' | 'failed' | 'granted', answer: string): Promise<void>;
 }
 
 const COLUMNS = 'call, state, decided_by, because, answer';
@@ -82,11 +82,11 @@ export function createApprovalStore(database: Database): ApprovalStore {
       return changed.length === 1;
     },
     async finish(id, state, answer) {
-      await database.query('UPDATE approval SET state = $2, answer = $3 WHERE id = $1', [
-        id,
-        state,
-        answer,
-      ]);
+      // of two that tried at once, what the first has found out stands
+      await database.query(
+        "UPDATE approval SET state = $2, answer = $3 WHERE id = $1 AND state = 'granted'",
+        [id, state, answer],
+      );
     },
   };
 }

@@ -29,6 +29,9 @@ export function showApprovals(
         `  ${call.rule} · run ${call.run} · asked ${new Date(call.askedAt).toISOString().slice(0, 16)}Z`,
       ),
     );
+    if (state === 'granted') {
+      line(style('dim', `  not known to be done; gatehouse approve ${call.id} --as ${by ?? ''}`));
+    }
     if (open) {
       line(
         style(
@@ -52,5 +55,8 @@ export function showDecided(
     line(`${style('red', '✗')} Refused: ${what}. ${because ?? ''}`.trim());
   else if (state === 'failed')
     line(`${style('red', '✗')} Approved, but it failed: ${answer ?? ''}`);
-  else line(`${style('yellow', '!')} ${what} is ${state}.`);
+  else {
+    line(`${style('yellow', '!')} Approved, but not known to be done: ${what}. ${answer ?? ''}`);
+    line(style('dim', `  gatehouse approve ${call.id} again, as the same person; it is done once.`));
+  }
 }

@@ -79,7 +79,7 @@ export async function main(argv: readonly string[]): Promise<void> {
           const decided = await host.decide({ id, person, verdict, because, signal });
           if (options.json === true) print(decided);
           else showDecided(screen, decided);
-          if (decided.state === 'failed') process.exitCode = 1;
+          if (verdict === 'granted' && decided.state !== 'done') process.exitCode = 1;
         }),
       trace: (run, options) =>
         withHost(options, (host) =>
