@@ -18,10 +18,16 @@ import type { ServerParts } from './server-parts.ts';
 const SCOPE_META_KEY = 'dev.gatehouse/scope';
 const EFFECT_META_KEY = 'dev.gatehouse/effect';
 
+/** What a connector serves is fixed for the life of its process, so there is nothing to subscribe to. */
+const FIXED = { listChanged: false };
+
 /** How the principal of a call is found: from the verified HTTP token, or from the request's metadata on stdio. */
 export type FindPrincipal = (context: ServerContext) => Promise<Principal>;
 
-/** Makes the factory that the SDK calls per HTTP request or stdio connection. */
+/**
+ * Makes the factory that the SDK calls per HTTP request or stdio connection. A connector has no prompts and no
+ * resources, and says so with empty lists: many clients ask for them whatever was declared.
+ */
 export function mcpServerFactory<Adapter>(
   parts: ServerParts<Adapter>,
   principalOf: FindPrincipal,
@@ -35,7 +41,9 @@ export function mcpServerFactory<Adapter>(
   const prepared = [...parts.tools.values()].map((tool) => ({ tool, config: wireConfig(tool) }));
   return (context) => {
     const server = new McpServer(info, {
+      ...parts.extension?.options,
       instructions: definition.instructions,
+      capabilities: { tools: FIXED, prompts: FIXED, resources: FIXED },
       maxToolInputElements: 10_000,
       cacheHints: { 'tools/list': { ttlMs: 300_000, cacheScope: 'private' } },
     });
@@ -50,16 +58,19 @@ export function mcpServerFactory<Adapter>(
       { params: decideParams, result: decideResult },
       async (params, call) => answerDecide(parts, params, await principalOf(call)),
     );
+    parts.extension?.register(server, context);
     return server;
   };
 }
 
-/** A request that names one tool needs no other: registering all of them for each call would be most of its cost. */
+/** A call that names one tool needs no other: registering all of them for each call would be most of its cost. */
 function wanted<Adapter>(
   prepared: readonly { tool: PreparedTool<Adapter>; config: ReturnType<typeof wireConfig> }[],
   { era, requestInfo }: McpRequestContext,
 ) {
-  const name = era === 'modern' ? requestInfo?.headers.get('mcp-name') : undefined;
+  const headers = era === 'modern' ? requestInfo?.headers : undefined;
+  // the SDK refuses a call whose headers contradict its body; on a list the name means nothing
+  const name = headers?.get('mcp-method') === 'tools/call' ? headers.get('mcp-name') : undefined;
   const only = prepared.filter(({ tool }) => tool.tool.name === name);
   return only.length > 0 ? only : prepared;
 }

@@ -1,3 +1,4 @@
+import type { McpRequestContext, McpServer, ServerOptions } from '@modelcontextprotocol/server';
 import type { Access } from '../access/access.ts';
 import type { CallServices } from '../call/services.ts';
 import type { ConnectorDefinition } from '../connector.ts';
@@ -23,6 +24,19 @@ export interface ServerParts<Adapter> {
   /** Told that a request was refused because of a limit. */
   readonly overLimit: (limit: 'in_flight' | 'body' | 'draining') => void;
   readonly log: Log;
+  /** Absent in every connector: only a program that tests the protocol itself sets it. */
+  readonly extension?: ServerExtension;
+}
+
+/**
+ * What a test of the protocol adds to the server of a connector, to be served by the same code. It calls tools past
+ * policy, journal and audit, so nothing that an operator writes can set it: not a definition, a flag, a file or a
+ * variable, and the kit does not export it.
+ */
+export interface ServerExtension {
+  readonly options: Pick<ServerOptions, 'requestState'>;
+  /** Once for each server, after the connector's own tools. */
+  register(server: McpServer, context: McpRequestContext): void;
 }
 
 /** Every tool of a connector, prepared once: making schemas per request was the largest cost of the SDK's own path. */
