@@ -1,7 +1,13 @@
 import { randomUUID } from 'node:crypto';
 import { openHost, type Host } from '../../../host/src/host.ts';
 import type { ConnectionLimits } from '../../../host/src/connectors/connection.ts';
-import { parseScript, recordRequests, replayModel, type ModelPort, type StepRequest } from '@gatehouse/models';
+import {
+  parseScript,
+  recordRequests,
+  replayModel,
+  type ModelPort,
+  type StepRequest,
+} from '@gatehouse/models';
 import { readConfig } from '../../../host/src/org/read-config.ts';
 import { openDataFolder } from '../../../host/src/store/data-folder.ts';
 import { shell } from './process.fixture.ts';
@@ -11,12 +17,14 @@ export async function openedHost(
   folder: string,
   config: string,
   limits?: ConnectionLimits,
+  /** The host's clock; its connectors are processes with one of their own. */
+  now: () => number = Date.now,
 ): Promise<Host> {
   return openHost({
     loaded: readConfig(config),
     data: openDataFolder(folder, process.pid, () => false),
     env: shell,
-    now: Date.now,
+    now,
     newId: randomUUID,
     ...(limits && { limits }),
   });

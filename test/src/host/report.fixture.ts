@@ -15,7 +15,7 @@ export const runReport = z.strictObject({
   gates: z.array(
     z.strictObject({
       conversation: z.string(),
-      gate: z.enum(['install', 'see', 'expand', 'reach', 'call', 'delegate']),
+      gate: z.enum(['install', 'see', 'expand', 'reach', 'call', 'approve', 'delegate']),
       subject: z.string(),
       decision: z.enum(['allow', 'deny']),
       rule: z.string(),
@@ -38,6 +38,17 @@ export const runReport = z.strictObject({
       ok: z.boolean(),
       milliseconds: z.number().min(0),
       error: z.looseObject({ code: z.string(), rule: z.string().optional() }).optional(),
+    }),
+  ),
+  held: z.array(
+    z.strictObject({
+      approval: z.uuid(),
+      connector: z.string(),
+      tool: z.string(),
+      rule: z.string().min(1),
+      summary: z.string().min(1),
+      verdict: z.enum(['granted', 'refused']).optional(),
+      by: z.string().optional(),
     }),
   ),
   rowsWritten: z.array(

@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import {
+  CLEAN,
   createKeyPair,
   createMint,
   PASSPORT_META_KEY,
@@ -11,6 +12,7 @@ import {
   type PassportRequest,
 } from '@gatehouse/passport';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { z } from 'zod';
 import { connect, type Caller } from './mcp-clients.ts';
 
 const ISSUER = 'https://gatehouse.test';
@@ -40,13 +42,21 @@ beforeAll(async () => {
 });
 afterAll(() => rmSync(folder, { recursive: true }));
 
+const outcome = z.union([
+  z.object({ result: z.string() }),
+  z.object({ error: z.object({ code: z.string(), rule: z.string() }) }),
+]);
 const present = (token: string) => ({ [PASSPORT_META_KEY]: token });
 
 describe.each(['v1', 'v2 legacy', 'v2 pinned'] as const)(
   '%s over stdio, with passports',
   (client) => {
     const data = join(folder, `${client}.db`);
-    const draft = { title: 'Forklift beeps', body: 'Since Monday.' };
+    const draft = {
+      title: 'Forklift beeps',
+      body: 'Since Monday.',
+      idempotency_key: 'forklift-1',
+    };
     let caller: Caller;
     beforeAll(async () => {
       caller = await connect(client, 'stdio', {
@@ -137,16 +147,77 @@ describe.each(['v1', 'v2 legacy', 'v2 pinned'] as const)(
       expect(tickets()).toEqual([]);
     });
 
-    test('R23 a good passport works, and the record names the person', async () => {
-      const token = await mint({ scopes: ['ticketing:write'] });
-      const { isError, body } = await caller.call('create_ticket', draft, present(token));
+    const write = { scopes: ['ticketing:write'] };
+    const heldCall = z.object({
+      error: z.object({
+        code: z.literal('approval_required'),
+        rule: z.string(),
+        approval: z.object({
+          digest: z.string(),
+          plan: z.object({ changes: z.array(z.object({ field: z.string() })) }),
+        }),
+      }),
+    });
+    const later = () => Math.floor(Date.now() / 1000) + 60;
+
+    test('R41 whoever does not say what the conversation holds is held, with the effect and its digest', async () => {
+      const { isError, body } = await caller.call(
+        'create_ticket',
+        draft,
+        present(await mint(write)),
+      );
+      const { error } = heldCall.parse(body);
+      expect([isError, error.rule]).toEqual([true, 'label.untrusted']);
+      expect(error.approval.plan.changes.map(({ field }) => field)).toEqual(
+        expect.arrayContaining(['title', 'body']),
+      );
+      expect(tickets()).toEqual([]);
+    });
+
+    test('R41 no other consent opens it: one’s own, an old one, one for another effect', async () => {
+      const asked = await caller.call('create_ticket', draft, present(await mint(write)));
+      const { digest } = heldCall.parse(asked.body).error.approval;
+      const good = { id: 'approval-1', digest, by: 'tom', exp: later() };
+      const bad = [
+        { ...good, by: 'maya' },
+        { ...good, exp: later() - 600 },
+        { ...good, digest: digest.replace(/^./, (first) => (first === 'A' ? 'B' : 'A')) },
+      ];
+      const rules: unknown[] = [];
+      for (const approval of bad) {
+        const token = await mint({ ...write, approval });
+        const { body } = await caller.call('create_ticket', draft, present(token));
+        rules.push(z.object({ error: z.object({ rule: z.string() }) }).parse(body).error.rule);
+      }
+      expect(rules).toEqual(['approval.self', 'approval.expired', 'approval.other-effect']);
+      expect(tickets()).toEqual([]);
+
+      // the right one is spent by one write: the same again is repeated, another is refused
+      const token = await mint({ ...write, approval: good });
+      const results: unknown[] = [];
+      for (const args of [draft, draft, { ...draft, idempotency_key: 'forklift-2' }]) {
+        const { body } = await caller.call('create_ticket', args, present(token));
+        results.push(outcome.parse(body));
+      }
+      expect(results).toEqual([
+        { result: 'created' },
+        { result: 'replayed' },
+        { error: { code: 'forbidden', rule: 'approval.spent' } },
+      ]);
+      expect(tickets()).toEqual([{ title: 'Forklift beeps' }]);
+    });
+
+    test('R23 a good passport of a clean conversation works, and the record names the person', async () => {
+      const token = await mint({ ...write, label: CLEAN });
+      const own = { ...draft, title: 'Ramp is icy', idempotency_key: 'ramp-icy-1' };
+      const { isError, body } = await caller.call('create_ticket', own, present(token));
       expect(isError).toBe(false);
       expect(body).toMatchObject({
         result: 'created',
-        ticket: { id: '1', requester: { id: 'maya' } },
+        ticket: { id: '2', requester: { id: 'maya' } },
       });
-      expect(tickets()).toEqual([{ title: 'Forklift beeps' }]);
-      expect(rows('SELECT by, field, became FROM change')).toEqual([
+      expect(tickets()).toEqual([{ title: 'Forklift beeps' }, { title: 'Ramp is icy' }]);
+      expect(rows('SELECT by, field, became FROM change WHERE ticket_id = 2')).toEqual([
         { by: 'maya', field: 'ticket', became: 'created' },
       ]);
     });
