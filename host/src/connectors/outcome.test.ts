@@ -42,9 +42,10 @@ test.each([
   });
 });
 
+const labelled = (said: unknown) =>
+  toOutcome({ content: [text('x')], _meta: { 'dev.gatehouse/label': said } }).label;
+
 test('R41 what an answer says of itself is believed only in its exact form; otherwise it may hold anything', () => {
-  const labelled = (said: unknown) =>
-    toOutcome({ content: [text('x')], _meta: { 'dev.gatehouse/label': said } }).label;
   const own = { trust: 'trusted', classes: ['internal'] };
   expect(labelled(own)).toEqual(own);
   expect(labelled({ trust: 'trusted' })).toEqual(UNLABELLED);

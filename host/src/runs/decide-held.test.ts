@@ -134,12 +134,15 @@ describe('R41 R57 a consent', () => {
     expect([sent, minted]).toEqual([[], []]);
   });
 
-  test.each(['granted', 'refused'] as const)('after it was done %s is too late', async (verdict) => {
-    const { decide, sent } = desk(done, done);
-    await decide('tom');
-    await expect(decide('tom', verdict)).rejects.toMatchObject({ code: 'approval_decided' });
-    expect(sent).toHaveLength(1);
-  });
+  test.each(['granted', 'refused'] as const)(
+    'after it was done %s is too late',
+    async (verdict) => {
+      const { decide, sent } = desk(done, done);
+      await decide('tom');
+      await expect(decide('tom', verdict)).rejects.toMatchObject({ code: 'approval_decided' });
+      expect(sent).toHaveLength(1);
+    },
+  );
 });
 
 describe('R41 a refusal', () => {
@@ -164,23 +167,29 @@ describe('R66 a consent that could not be acted upon', () => {
     ['its outcome is unknown', error('outcome_unknown'), 'It is outcome_unknown. Look.'],
     ['the vendor is down', error('upstream'), 'It is upstream. Look.'],
     ['the vendor is busy', error('rate_limited'), 'It is rate_limited. Look.'],
-  ])('because %s is acted upon by the same person later, under the same key', async (_why, first, told) => {
-    const { decide, sent, events } = desk(first, done);
-    expect(await decide('tom')).toMatchObject({ state: 'granted', answer: told });
-    await expect(decide('ida')).rejects.toMatchObject({ code: 'approval_decided' });
-    await expect(decide('tom', 'refused')).rejects.toMatchObject({ code: 'approval_decided' });
-    expect(sent).toHaveLength(1);
-    expect(await decide('tom')).toMatchObject({ state: 'done', answer: 'written' });
-    expect(sent[1]).toEqual(sent[0]);
-    // who consented is said once
-    expect(events.filter(({ kind }) => kind === 'approval')).toHaveLength(1);
-  });
+  ])(
+    'because %s is acted upon by the same person later, under the same key',
+    async (_why, first, told) => {
+      const { decide, sent, events } = desk(first, done);
+      expect(await decide('tom')).toMatchObject({ state: 'granted', answer: told });
+      await expect(decide('ida')).rejects.toMatchObject({ code: 'approval_decided' });
+      await expect(decide('tom', 'refused')).rejects.toMatchObject({ code: 'approval_decided' });
+      expect(sent).toHaveLength(1);
+      expect(await decide('tom')).toMatchObject({ state: 'done', answer: 'written' });
+      expect(sent[1]).toEqual(sent[0]);
+      // who consented is said once
+      expect(events.filter(({ kind }) => kind === 'approval')).toHaveLength(1);
+    },
+  );
 
   test.each(['forbidden', 'invalid', 'conflict', 'not_found'])(
     'because the connector says %s has failed for good',
     async (code) => {
       const { decide, sent } = desk(error(code), done);
-      expect(await decide('tom')).toMatchObject({ state: 'failed', answer: `It is ${code}. Look.` });
+      expect(await decide('tom')).toMatchObject({
+        state: 'failed',
+        answer: `It is ${code}. Look.`,
+      });
       await expect(decide('tom')).rejects.toMatchObject({ code: 'approval_decided' });
       expect(sent).toHaveLength(1);
     },

@@ -64,8 +64,7 @@ function told(call: HeldCall, known: StoredApproval | undefined): ToolAnswer {
       return { outcome: 'failed', text: `${by} approved it, but it failed: ${known.answer ?? ''}` };
     case 'granted':
       return { outcome: 'held', text: `${by} approved it; whether it was done is not known yet.` };
-    case 'held':
-    case undefined:
+    default:
       return {
         outcome: 'held',
         text: `Held (${call.rule}): a second person decides on it as approval ${call.id}. Nothing was written yet; do not send it again. Tell the person what is waiting.`,

@@ -43,7 +43,6 @@ beforeAll(async () => {
     ['{ customer-operations: required }', '{ customer-operations: required, closed: required }'],
   );
   host = await openedHost(folder.path, config);
-  expect(host.catalog.problems).toEqual([]);
 });
 afterAll(async () => {
   await host.close();
@@ -77,6 +76,11 @@ async function play(conversations: Record<string, string>) {
 }
 const notes = (body: string) =>
   rowsOf(folder.path, 'support-desk', `SELECT author_id FROM comment WHERE body = '${body}'`);
+
+test('both bundles are read without a problem', () => {
+  expect(host.catalog.problems).toEqual([]);
+  expect(host.catalog.bundles.map(({ name }) => name)).toEqual(['customer-operations', 'closed']);
+});
 
 describe('R41 R46 a brief carries what its author has read', () => {
   const submit = turn('submit_result', {

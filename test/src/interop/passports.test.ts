@@ -46,6 +46,8 @@ const outcome = z.union([
   z.object({ result: z.string() }),
   z.object({ error: z.object({ code: z.string(), rule: z.string() }) }),
 ]);
+/** Seconds since the epoch, in a minute. */
+const later = () => Math.floor(Date.now() / 1000) + 60;
 const present = (token: string) => ({ [PASSPORT_META_KEY]: token });
 
 describe.each(['v1', 'v2 legacy', 'v2 pinned'] as const)(
@@ -158,7 +160,6 @@ describe.each(['v1', 'v2 legacy', 'v2 pinned'] as const)(
         }),
       }),
     });
-    const later = () => Math.floor(Date.now() / 1000) + 60;
 
     test('R41 whoever does not say what the conversation holds is held, with the effect and its digest', async () => {
       const { isError, body } = await caller.call(

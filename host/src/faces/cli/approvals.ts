@@ -57,6 +57,8 @@ export function showDecided(
     line(`${style('red', '✗')} Approved, but it failed: ${answer ?? ''}`);
   else {
     line(`${style('yellow', '!')} Approved, but not known to be done: ${what}. ${answer ?? ''}`);
-    line(style('dim', `  gatehouse approve ${call.id} again, as the same person; it is done once.`));
+    line(
+      style('dim', `  gatehouse approve ${call.id} again, as the same person; it is done once.`),
+    );
   }
 }
