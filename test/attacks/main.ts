@@ -1,9 +1,15 @@
 import { parseArgs } from 'node:util';
 import { tableText, type AttackOptions, type AttackReport } from './attack.ts';
+import { canary } from './canary.ts';
 import { fuzz } from './fuzz.ts';
+import { replay } from './replay.ts';
 
 /** `pnpm test:attacks [fuzz|replay|canary] [--calls N] [--seed N] [--json]`: attacks on the real ticketing connector. */
-const attacks: Record<string, (options: AttackOptions) => Promise<AttackReport>> = { fuzz };
+const attacks: Record<string, (options: AttackOptions) => Promise<AttackReport>> = {
+  fuzz,
+  replay,
+  canary,
+};
 
 const whole = (text: string, name: string): number => {
   if (!/^\d{1,9}$/.test(text))
