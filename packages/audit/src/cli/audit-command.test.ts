@@ -56,7 +56,7 @@ describe('audit verify', () => {
   test('a checkpoint kept elsewhere shows that the end is gone', async () => {
     const { folder, key } = await aLog();
     const kept = join(newFolder(), 'kept.txt');
-    const { text } = await run(['checkpoint'], { folder });
+    const { text } = await run(['checkpoint'], { folders: [folder] });
     writeFileSync(kept, `${text}\n`);
     const argv = ['verify', folder, '--key', key, '--checkpoint', kept];
     expect((await run(argv)).text).toContain('The trusted checkpoint holds.');
@@ -78,7 +78,7 @@ test('audit show prints people only when it is asked to, and starts where it is 
   const opened = await run(['show', folder, '--decrypt', '--from', '2', '--json']);
   expect(opened.out).toHaveLength(1);
   expect(JSON.parse(opened.text).personal[0].subject).toBe('cem');
-  const own = await run(['show', '--decrypt'], { folder });
+  const own = await run(['show', '--decrypt'], { folders: [folder] });
   expect(own.text).toContain('CNRY_title');
 });
 
@@ -105,11 +105,24 @@ test('audit erase destroys the key of a person, and says when it is recorded', a
   expect(done.code).toBe(0);
   expect(done.text).toMatch(/^The key of [0-9a-f]{32} is destroyed/);
   expect(done.text).not.toContain('cem');
-  expect((await run(['erase', 'cem'], { folder })).text).toContain('no key of that subject');
+  expect((await run(['erase', 'cem'], { folders: [folder] })).text).toContain(
+    'no key of that subject',
+  );
   const [, , second] = await readAll(folder, { decrypt: true });
   expect(second?.personal.map(({ state }) => state)).toEqual(['erased', 'open']);
   const { text } = await run(['verify', folder], { publicKey });
   expect(text).toContain('1 erasures are done and not recorded yet.');
+});
+
+test('without a folder all logs of a state folder are meant, and the worst of them decides', async () => {
+  const one = await aLog();
+  const other = await aLog();
+  const folders = [one.folder, other.folder];
+  expect((await run(['erase', 'cem'], { folders })).out).toHaveLength(4);
+  expect((await run(['verify'], { folders, publicKey })).code).toBe(0);
+  rewrite(other.folder, 'records-000000000000.jsonl', (lines) => lines.slice(0, 2));
+  const { code, text } = await run(['verify'], { folders, publicKey });
+  expect([code, text.match(/intact|problem/g)]).toEqual([1, ['intact', 'problem']]);
 });
 
 describe('how it is called', () => {

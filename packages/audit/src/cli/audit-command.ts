@@ -18,8 +18,8 @@ export interface AuditIo {
   readonly now: () => number;
   /** A text file. Throws where it cannot be read. */
   readonly readFile: (path: string) => string;
-  /** Folder of the log that this program writes, when none is named. */
-  readonly folder?: string;
+  /** Folders of the logs that this program writes: all of them are meant when none is named. */
+  readonly folders?: readonly string[];
   /** Public key to verify with when no --key is given. */
   readonly publicKey?: KeyObject | string;
   /** For exports: who says it. */
@@ -39,7 +39,13 @@ export async function auditCommand(argv: readonly string[], io: AuditIo): Promis
       io.out(help.trimEnd());
       return 0;
     }
-    return await run[flags.command](flags, io);
+    const folders = namesFolder(flags) ? [undefined] : (io.folders ?? [undefined]);
+    let worst: ExitCode = 0;
+    for (const folder of folders) {
+      const code = await run[flags.command](flags, { ...io, folder });
+      worst = code > worst ? code : worst;
+    }
+    return worst;
   } catch (error) {
     const known = error instanceof AuditError;
     io.err(`audit: ${known ? `${error.message} ${error.hint}` : failureOf(error)}`);
@@ -49,7 +55,15 @@ export async function auditCommand(argv: readonly string[], io: AuditIo): Promis
 
 const run = { verify, show, export: exportAll, erase, checkpoint } as const;
 
-async function verify(flags: AuditFlags, io: AuditIo): Promise<ExitCode> {
+/** A process that shares a state folder with others has a log of its own; without a name, all of them are meant. */
+const namesFolder = ({ command, words }: AuditFlags) =>
+  words.length > (command === 'erase' ? 1 : 0);
+
+interface OneFolder extends AuditIo {
+  readonly folder: string | undefined;
+}
+
+async function verify(flags: AuditFlags, io: OneFolder): Promise<ExitCode> {
   const folder = onlyFolder(flags, io);
   const publicKey = flags.key === undefined ? io.publicKey : io.readFile(flags.key);
   if (publicKey === undefined) throw usage('verify needs the public key of the log: --key FILE.');
@@ -68,7 +82,7 @@ async function verify(flags: AuditFlags, io: AuditIo): Promise<ExitCode> {
   return report.ok ? 0 : 1;
 }
 
-async function show(flags: AuditFlags, io: AuditIo): Promise<ExitCode> {
+async function show(flags: AuditFlags, io: OneFolder): Promise<ExitCode> {
   const { from, decrypt } = flags;
   for await (const record of readAuditLog(onlyFolder(flags, io), { from, decrypt })) {
     if (flags.json) {
@@ -85,7 +99,7 @@ async function show(flags: AuditFlags, io: AuditIo): Promise<ExitCode> {
   return 0;
 }
 
-async function exportAll(flags: AuditFlags, io: AuditIo): Promise<ExitCode> {
+async function exportAll(flags: AuditFlags, io: OneFolder): Promise<ExitCode> {
   const { format, from } = flags;
   if (format === undefined) throw usage('export needs --format ocsf or --format otel.');
   const folder = onlyFolder(flags, io);
@@ -100,7 +114,7 @@ async function exportAll(flags: AuditFlags, io: AuditIo): Promise<ExitCode> {
   return 0;
 }
 
-async function erase(flags: AuditFlags, io: AuditIo): Promise<ExitCode> {
+async function erase(flags: AuditFlags, io: OneFolder): Promise<ExitCode> {
   const [first, second, ...more] = flags.words;
   const subject = second ?? first;
   const folder = second === undefined ? io.folder : first;
@@ -119,7 +133,7 @@ async function erase(flags: AuditFlags, io: AuditIo): Promise<ExitCode> {
   return 0;
 }
 
-async function checkpoint(flags: AuditFlags, io: AuditIo): Promise<ExitCode> {
+async function checkpoint(flags: AuditFlags, io: OneFolder): Promise<ExitCode> {
   const newest = await newestCheckpoint(onlyFolder(flags, io));
   if (!newest) {
     throw new AuditError('not_found', 'The log has no checkpoint that can be read.', {
@@ -130,7 +144,7 @@ async function checkpoint(flags: AuditFlags, io: AuditIo): Promise<ExitCode> {
   return 0;
 }
 
-function onlyFolder({ command, words }: AuditFlags, io: AuditIo): string {
+function onlyFolder({ command, words }: AuditFlags, io: OneFolder): string {
   const folder = words[0] ?? io.folder;
   if (folder === undefined || words.length > 1) throw usage(`${command} takes one folder.`);
   return folder;

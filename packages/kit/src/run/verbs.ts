@@ -1,5 +1,5 @@
 import { createPublicKey } from 'node:crypto';
-import { existsSync, mkdirSync, writeFileSync } from 'node:fs';
+import { existsSync, globSync, mkdirSync, writeFileSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { auditCommand } from '@gatehouse/audit';
 import type { ConnectorDefinition } from '../connector.ts';
@@ -35,7 +35,7 @@ export async function runVerb<Adapter>(
         now,
         readFile,
         product: { name: definition.title, vendor: 'Gatehouse', version: definition.version },
-        ...(state !== undefined && { folder: `${state}/audit` }),
+        ...(state !== undefined && { folders: auditFolders(state) }),
         ...(key !== undefined && existsSync(key) && { publicKey: createPublicKey(readFile(key)) }),
       });
     }
@@ -51,4 +51,10 @@ export async function runVerb<Adapter>(
     default:
       return undefined;
   }
+}
+
+/** The logs of one state folder: each process that shares it has one. */
+function auditFolders(state: string): string[] {
+  const found = globSync('audit{,-*}/', { cwd: state }).map((name) => `${state}/${name}`);
+  return found.length === 0 ? [`${state}/audit`] : found.toSorted();
 }
