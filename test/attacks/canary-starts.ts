@@ -25,6 +25,20 @@ const desk = { REDMINE_URL: 'http://127.0.0.1:9/', REDMINE_PROJECT: 'support' };
 
 const simple = (): string => canary('start').replaceAll(/\W/g, '');
 
+const make = (
+  name: string,
+  env: (secret: string) => Record<string, string>,
+  config?: (secret: string) => string,
+): Start => {
+  const secret = simple();
+  return {
+    name,
+    secret,
+    env: { ...desk, ...env(secret) },
+    ...(config && { config: config(secret) }),
+  };
+};
+
 /** Starts that must fail, or go on without something, each because of a value with a secret in it. */
 function starts(folder: string): Start[] {
   const put = (name: string, text: string | Buffer, mode = 0o400) => {
@@ -32,19 +46,6 @@ function starts(folder: string): Start[] {
     writeFileSync(file, text);
     chmodSync(file, mode);
     return file;
-  };
-  const make = (
-    name: string,
-    env: (secret: string) => Record<string, string>,
-    config?: (secret: string) => string,
-  ): Start => {
-    const secret = simple();
-    return {
-      name,
-      secret,
-      env: { ...desk, ...env(secret) },
-      ...(config && { config: config(secret) }),
-    };
   };
   const good = { REDMINE_API_KEY: 'a-key-of-nobody' };
   return [
