@@ -24,7 +24,7 @@ const held: HeldCall = {
   effect: 'write',
   scope: 'ticketing:write',
   arguments: { body: 'x', idempotency_key: 'key-of-this-write' },
-  label: UNLABELLED,
+  label: { trust: 'untrusted', classes: [] },
   digest: 'digest-of-the-effect',
   summary: 'Comment on 1',
   changes: [],

@@ -19,6 +19,14 @@ const call = {
   milliseconds: 12,
 } as const;
 
+const waiting = {
+  kind: 'held',
+  conversation: 'reader',
+  connector: 'support-desk',
+  tool: 't.add',
+  rule: 'label.untrusted',
+} as const;
+
 /** One run with everything that a trace can hold. */
 const happened: TraceEvent[] = [
   { kind: 'menu', shown: ['watch:breach'], cut: ['watch:rest'], alwaysOnTokens: 600 },
@@ -72,6 +80,17 @@ const happened: TraceEvent[] = [
   { kind: 'agent-ended', agent: 'reader', status: 'ok', result: { worst: '1' }, resultTokens: 20 },
   { kind: 'deferred', parts: [{ what: 'skill watch:rest', tokens: 800 }] },
   { kind: 'problem', message: 'One was slow.', hint: 'Wait.' },
+  { ...waiting, approval: 'a1', summary: 'Comment on 1' },
+  { ...waiting, approval: 'a2', summary: 'Comment on 2' },
+  {
+    kind: 'approval',
+    conversation: 'reader',
+    approval: 'a1',
+    tool: 't.add',
+    by: 'tom',
+    verdict: 'refused',
+    because: 'Not now.',
+  },
   { kind: 'answer', status: 'done', text: 'Three.' },
 ];
 const head = {
@@ -110,6 +129,12 @@ test('R67 the report accounts for every gate, call, row, agent, token and cost',
       arguments: { body: 'x' },
       answer: { result: 'created' },
     },
+  ]);
+  // held writes, with what was decided on them so far
+  const held = { connector: 'support-desk', tool: 't.add', rule: 'label.untrusted' };
+  expect(report.held).toEqual([
+    { ...held, approval: 'a1', summary: 'Comment on 1', verdict: 'refused', by: 'tom' },
+    { ...held, approval: 'a2', summary: 'Comment on 2' },
   ]);
   expect(report.agents).toEqual([
     { agent: 'reader', status: 'ok', result: { worst: '1' }, resultTokens: 20, steps: 1 },
