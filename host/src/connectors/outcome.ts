@@ -18,7 +18,6 @@ const heldEffect = z.looseObject({
       .default([]),
   }),
 });
-export type HeldEffect = z.infer<typeof heldEffect>;
 
 /** The error of a connector of ours; what others send as text is wrapped into the same shape. */
 const typedError = z.looseObject({

@@ -1,10 +1,4 @@
-export {
-  HOST_ARGUMENT,
-  cursor,
-  expectedVersion,
-  limit,
-  writeArguments,
-} from './tool/arguments.ts';
+export { HOST_ARGUMENT, cursor, expectedVersion, limit, writeArguments } from './tool/arguments.ts';
 export {
   defineTool,
   type Effect,

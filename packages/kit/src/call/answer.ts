@@ -6,7 +6,7 @@ import type { Planned, PreparedTool } from '../tool/prepare-tool.ts';
 import type { Account } from './account.ts';
 
 /** Metadata key under which a result says what came into the conversation with it. */
-export const LABEL_META_KEY = 'dev.gatehouse/label';
+const LABEL_META_KEY = 'dev.gatehouse/label';
 
 /** Declared fields only, cleared of secrets, with the label of what is really in there. */
 export function succeeded<Adapter>(

@@ -5,7 +5,7 @@ import { redactError } from './redact-error.ts';
 import { redactJson } from './redact-json.ts';
 import { Secret } from './secret.ts';
 
-export const MASK = '[secret]';
+const MASK = '[secret]';
 
 /** Knows every secret that is alive in this process, and keeps them out of what leaves it. */
 export interface Redactor {

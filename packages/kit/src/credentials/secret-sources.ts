@@ -63,7 +63,9 @@ export function createSecretSources(around: SourceSurroundings): SecretSources {
     const { path, key } = reference;
     if (reference.kind === 'age') {
       const identity = needed('GATEHOUSE_AGE_IDENTITY', 'the file with the age identity');
-      const file = once(ageFiles, path, () => ageFile(path, identity));
+      const file = once(ageFiles, path, () =>
+        ageFile(path, identity, (found) => redactor.add(found)),
+      );
       return ageSource(file, path, key);
     }
     vault ??= openVault();

@@ -1,7 +1,7 @@
 import { SecretError } from './secret-error.ts';
 
 /** Shorter values occur in ordinary text by chance, so they could not be redacted. Characters. */
-export const MIN_SECRET_LENGTH = 8;
+const MIN_SECRET_LENGTH = 8;
 
 const MASK = '[secret]';
 

@@ -2,7 +2,7 @@ import { dataClasses, type DataClass, type Label } from '@gatehouse/passport';
 import { z } from 'zod';
 
 /** JSON Schema keyword on an output field: who could have written it, and what class of information it holds. */
-export const LABEL_KEYWORD = 'x-label';
+const LABEL_KEYWORD = 'x-label';
 
 const fieldLabel = z.strictObject({
   trust: z.enum(['trusted', 'untrusted']),

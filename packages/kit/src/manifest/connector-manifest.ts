@@ -16,7 +16,7 @@ const setting = z.strictObject({
   example: z.string().optional(),
   value: z.string().optional(),
 });
-export type ManifestSetting = z.infer<typeof setting>;
+type ManifestSetting = z.infer<typeof setting>;
 
 const vendor = z.strictObject({
   id: z.string(),

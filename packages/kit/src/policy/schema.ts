@@ -43,7 +43,7 @@ export interface PolicySchema {
 }
 
 /** Everything but `read` is a write: a policy on writes holds for what leaves the house and what cannot be undone. */
-export const actionGroups = {
+const actionGroups = {
   read: ['read', 'any'],
   write: ['write', 'any'],
   egress: ['egress', 'write', 'any'],

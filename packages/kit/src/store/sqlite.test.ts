@@ -145,9 +145,12 @@ test('writes of the same moment share one commit', async () => {
 });
 
 test('R66 a store can be a file or a PostgreSQL, and says so', async () => {
-  await expect(openStore('mysql://root@localhost/x')).rejects.toMatchObject({
-    code: 'invalid',
-    message: 'A store cannot be a mysql URL.',
-    hint: 'Give the path of a file, or a postgres:// URL.',
-  });
+  // the second and third are mistyped, and would be files with a password in their names
+  for (const place of ['mysql://root@localhost/x', 'postgres:/gate:secret-1@db/x', 'pg:db']) {
+    await expect(openStore(place)).rejects.toMatchObject({
+      code: 'invalid',
+      message: 'This is neither the path of a file nor a postgres:// URL.',
+      hint: 'Give the path of a file, or a postgres:// URL.',
+    });
+  }
 });

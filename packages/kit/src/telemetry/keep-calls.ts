@@ -82,6 +82,10 @@ function say(log: Log, { tool, principal, outcome, message, milliseconds }: Call
   if (outcome === 'ok' || outcome === 'replayed' || outcome === 'planned') {
     log('info', 'called', { ...caller, ...(outcome !== 'ok' && { outcome }) });
   } else {
-    log(outcome === 'upstream' ? 'error' : 'warn', 'call_failed', { ...caller, code: outcome, message });
+    log(outcome === 'upstream' ? 'error' : 'warn', 'call_failed', {
+      ...caller,
+      code: outcome,
+      message,
+    });
   }
 }

@@ -10,7 +10,7 @@ export const behaviours = ['prompt', 'late', 'breaks', 'silent', 'fails', 'refus
 export type Behaviour = (typeof behaviours)[number];
 
 /** No commit comes later than this after its request. Milliseconds. */
-export const LATEST_COMMIT = 20_000;
+const LATEST_COMMIT = 20_000;
 const CLIENT_TIMEOUT = 25_000;
 
 export interface VendorRow {

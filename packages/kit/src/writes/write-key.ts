@@ -6,7 +6,7 @@ import type { Held, JournalRow } from './journal-rows.ts';
  * What a write is called at the vendor, made from its person and key alone: the same for every try, in every replica,
  * also after the journal was lost. Neither tells the other, nor the person.
  */
-export function writeKey(person: string, key: string): { vendorKey: string; mark: string } {
+function writeKey(person: string, key: string): { vendorKey: string; mark: string } {
   const digest = (use: string) =>
     createHash('sha256')
       .update(JSON.stringify([use, person, key]))

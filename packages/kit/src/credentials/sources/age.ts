@@ -16,7 +16,12 @@ export interface AgeFile {
  * A file that was encrypted with age (binary or armored) for an identity that lies in another file. Both are looked at
  * before each use; a changed one is decrypted again (3 ms). Throws SecretError `undecryptable` and those of files.
  */
-export function ageFile(path: string, identityPath: string): AgeFile {
+export function ageFile(
+  path: string,
+  identityPath: string,
+  /** Told of each identity, which is a secret as well. */
+  hide: (secret: Secret) => void = () => {},
+): AgeFile {
   let last: { versions: string; text: string } | undefined;
   let files: { sealed: Loaded; identity: Loaded } | undefined;
   return {
@@ -27,7 +32,7 @@ export function ageFile(path: string, identityPath: string): AgeFile {
       };
       const versions = `${files.sealed.version} ${files.identity.version}`;
       if (last?.versions !== versions) {
-        const text = textOf(await decrypted(path, identityPath, files), path);
+        const text = textOf(await decrypted(path, identityPath, files, hide), path);
         last = { versions, text };
       }
       return last.text;
@@ -66,13 +71,17 @@ async function decrypted(
   path: string,
   identityPath: string,
   { sealed, identity }: { sealed: Loaded; identity: Loaded },
+  hide: (secret: Secret) => void,
 ): Promise<Uint8Array> {
   const decrypter = new Decrypter();
   const identities = textOf(identity.bytes, identityPath)
     .split(/\r?\n/)
     .filter((line) => line.startsWith('AGE-SECRET-KEY-'));
   try {
-    for (const line of identities) decrypter.addIdentity(line.trim());
+    for (const line of identities) {
+      hide(new Secret(line.trim(), `file:${identityPath}`));
+      decrypter.addIdentity(line.trim());
+    }
     if (identities.length === 0) throw new TypeError('no identity');
   } catch {
     throw new SecretError(

@@ -156,6 +156,13 @@ describe('an age file', () => {
     expect(path).toBe(at('creds.age'));
   });
 
+  test('R35 the identity is a secret as well: whoever opens the file is told of it', async () => {
+    const { path, identity } = await sealed('key-12345');
+    const told: string[] = [];
+    await ageFile(path, identity.path, (secret) => told.push(secret.reveal())).text();
+    expect(told).toEqual([expect.stringMatching(/^AGE-SECRET-KEY-[A-Z0-9-]{40,}$/)]);
+  });
+
   test('values keep their form: YAML would make numbers and dates of them', async () => {
     const { path, identity } = await sealed('a: 0123456789\nb: 2026-11-02\nc: 1e3000000\n');
     const file = ageFile(path, identity.path);
