@@ -102,8 +102,9 @@ export async function watched(folder: string, place: Place): Promise<WatchedConn
       const way = ways[at % 10 === 0 ? 1 + (at % 2) : 0] ?? 'short';
       const token = at % 9 === 0 ? tokens.untrusted : tokens.trusted;
       const { headers, body } = callOf(way, tool, JSON.stringify(args), token);
-      const { status, text } = await line.send(headers, body);
-      left.push({ exit: 'HTTP replies', text: `${status} ${text}` });
+      const reply = await line.send(headers, body);
+      const head = `${reply.status} ${reply.headers.join('\n')}`;
+      left.push({ exit: 'HTTP replies', text: `${head}\n${reply.text}` });
     },
     async probe() {
       for (const path of ['/metrics', '/readyz', '/healthz']) {

@@ -35,7 +35,7 @@ export function fuzzCases(schema: unknown, known: Known): fc.Arbitrary<FuzzCase>
   const valid = fc.record(
     Object.fromEntries(
       Object.entries(properties)
-        // a cursor that was made up is never right: those come from the hostile half, and from `fuzz.ts`
+        // a cursor that was made up is never right: right ones come from the answers
         .filter(([name]) => name !== 'cursor')
         .map(([name, part]) => [name, valueOf(part, name, known)]),
     ),

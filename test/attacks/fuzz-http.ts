@@ -8,6 +8,8 @@ export type Way = (typeof ways)[number];
 
 export interface HttpReply {
   readonly status: number;
+  /** One name and value after the other. */
+  readonly headers: readonly string[];
   readonly text: string;
 }
 
@@ -24,6 +26,7 @@ export function wire(url: URL, connections: number) {
           reply.on('end', () => {
             resolve({
               status: reply.statusCode ?? 0,
+              headers: reply.rawHeaders,
               text: Buffer.concat(chunks).toString('utf8'),
             });
           });
@@ -75,7 +78,7 @@ export type Read =
   | { readonly defect: string };
 
 /** What a client makes of a reply: the tool's answer, a refusal of the protocol, or nothing that it understands. */
-export function readReply({ status, text }: HttpReply): Read {
+export function readReply({ status, text }: Pick<HttpReply, 'status' | 'text'>): Read {
   const brief = `${status} ${text.slice(0, 300)}`;
   if (status >= 500) return { defect: `a failure of the server: ${brief}` };
   const json = /^(?:event|data|id|:)/.test(text) ? (/^data: (.*)$/m.exec(text)?.[1] ?? '') : text;

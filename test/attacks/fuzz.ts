@@ -6,8 +6,9 @@ import { atLeast, nothing, type AttackOptions, type AttackReport } from './attac
 import { attackFolder, inLanes } from './edge.ts';
 import { fuzzCases, kinds, type FuzzCase, type Known } from './fuzz-arguments.ts';
 import { caller } from './fuzz-callers.ts';
+import { followUps } from './fuzz-follow.ts';
 import { brokenBodies, callOf, readReply, wire, ways, type Way } from './fuzz-http.ts';
-import { documented, oracle, type Verdict } from './fuzz-oracle.ts';
+import { documented, oracle, type ToolAnswer, type Verdict } from './fuzz-oracle.ts';
 import { createTally, type Tally } from './fuzz-tally.ts';
 import { callDirectly, embeddedTarget, redmineTarget, type FuzzTarget } from './fuzz-targets.ts';
 
@@ -127,17 +128,25 @@ async function inDirect(
   const total = part.each * part.names.length;
   const step = Math.ceil(total / 10);
   let done = 0;
-  await inLanes(LANES[route], planned(part, target), signal, async ({ tool, kind, json, at }) => {
-    const args: unknown = JSON.parse(json);
+  const one = async ({ tool, kind, json, at }: Planned, args: unknown) => {
     const began = performance.now();
     let verdict: Verdict;
+    let answer: ToolAnswer | undefined;
     try {
-      const answer = await callDirectly(target, tool, args, caller(at));
+      answer = await callDirectly(target, tool, args, caller(at));
       verdict = judges.get(tool)?.(args, answer) ?? { outcome: 'unjudged', defect: 'no judge' };
     } catch (error) {
       verdict = { outcome: 'thrown', defect: `a call threw: ${String(error)}` };
     }
     tally.add({ tool, kind, route, json, verdict, ms: performance.now() - began });
+    return answer;
+  };
+  await inLanes(LANES[route], planned(part, target), signal, async ({ tool, kind, json, at }) => {
+    const args: unknown = JSON.parse(json);
+    const answer = await one({ tool, kind, json, at }, args);
+    for (const next of answer ? followUps(tool, args, answer, at) : []) {
+      await one({ tool, kind: 'valid', json: JSON.stringify(next), at }, next);
+    }
     done += 1;
     if (done % step === 0 && route === 'direct') {
       tally.memory.push({ calls: tally.total, bytes: heapAfterCollection() });
