@@ -12,12 +12,6 @@ const CONSENT_SECONDS = 300;
 /** Answers of a connector after which the same write, sent again under its key, is done once or found done. */
 const UNSETTLED = new Set(['outcome_unknown', 'upstream', 'rate_limited', 'auth_expired']);
 
-/** `granted`: whether it was done is not known, or it was not done yet; it may be tried again. */
-export interface Done {
-  readonly state: 'done' | 'failed' | 'granted';
-  readonly answer: string;
-}
-
 export interface DoApproved {
   readonly pool: ConnectorPool;
   readonly mint: MintPassport;
@@ -29,13 +23,14 @@ export interface DoApproved {
 /**
  * Does a held write that a second person has consented to: the same arguments under the same key, with the consent in
  * the passport. The connector checks once more that it covers exactly this effect; doing it twice does nothing twice.
+ * `granted`: it is not known to be done and may be tried again.
  */
 export async function doApproved(
   { pool, mint, now, signal, add }: DoApproved,
   call: HeldCall,
   requester: Principal,
   approver: string,
-): Promise<Done> {
+): Promise<{ state: 'done' | 'failed' | 'granted'; answer: string }> {
   const started = now();
   const passport = await mint({
     principal: requester,

@@ -57,18 +57,46 @@ export async function playDesk(caller: Caller): Promise<Transcript> {
   const cursor = field(first, 'next_cursor');
   await step('next page', 'search_tickets', { ...filter, cursor });
   await step('get', 'get_ticket', { ticket_id: '1001' });
-  const created = await step('create', 'create_ticket', {
+  const draft = {
     title: 'Forklift ☕ beeps',
     body: 'Since **Monday**.',
     priority: 'high',
     labels: ['hardware'],
     idempotency_key: 'interop-key-1',
-  });
+  };
+  await step('planned create', 'create_ticket', { ...draft, dry_run: true });
+  const created = await step('create', 'create_ticket', draft);
   const id = field(created, 'ticket', 'id');
   await step('read back', 'get_ticket', { ticket_id: id });
-  await step('comment', 'add_comment', { ticket_id: id, body: 'On it', visibility: 'internal' });
-  await step('move', 'set_status', { ticket_id: id, status: 'in_progress', comment: 'Started' });
-  await step('forbidden move', 'set_status', { ticket_id: id, status: 'closed' });
+  await step('create again', 'create_ticket', draft);
+  await step('another with that key', 'create_ticket', { ...draft, title: 'Another' });
+  const comment = {
+    ticket_id: id,
+    body: 'On it',
+    visibility: 'internal',
+    idempotency_key: 'interop-key-2',
+  };
+  await step('planned comment', 'add_comment', { ...comment, dry_run: true });
+  await step('comment', 'add_comment', comment);
+  await step('comment again', 'add_comment', comment);
+  const move = {
+    ticket_id: id,
+    status: 'in_progress',
+    comment: 'Started',
+    idempotency_key: 'interop-key-3',
+  };
+  await step('planned move', 'set_status', { ...move, dry_run: true });
+  await step('move', 'set_status', move);
+  await step('move again', 'set_status', move);
+  const key = 'interop-key-4';
+  await step('forbidden move', 'set_status', {
+    ticket_id: id,
+    status: 'closed',
+    idempotency_key: key,
+  });
+  const { idempotency_key: _left, ...keyless } = comment;
+  await step('without a key', 'add_comment', keyless);
+  await step('at the end', 'get_ticket', { ticket_id: id });
   await step('wrong arguments', 'create_ticket', { title: 'ab', priority: 'asap', prio: 1 });
   await step('unknown ticket', 'get_ticket', { ticket_id: '999999' });
   return { tools, answers, textOnly };

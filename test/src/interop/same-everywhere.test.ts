@@ -16,6 +16,25 @@ const table = TRANSPORTS.flatMap((transport) =>
   CLIENTS.map((client): [ClientName, TransportName] => [client, transport]),
 );
 const page = z.looseObject({ items: z.array(z.looseObject({ id: z.string() })) });
+const HOST_ARGUMENT = 'x-gatehouse-host';
+const keySchema = z.looseObject({
+  minLength: z.int().optional(),
+  maxLength: z.int().optional(),
+  [HOST_ARGUMENT]: z.string().optional(),
+});
+const schema = z.looseObject({
+  properties: z.record(z.string(), z.unknown()).optional(),
+  required: z.array(z.string()).optional(),
+});
+const planned = z.object({
+  result: z.literal('planned'),
+  plan: z.looseObject({
+    digest: z.string().min(32),
+    changes: z.array(
+      z.object({ field: z.string(), was: z.string().nullish(), becomes: z.string().nullable() }),
+    ),
+  }),
+});
 const played = new Map<string, Transcript & { revision: string | undefined }>();
 const folder = mkdtempSync(join(tmpdir(), 'gatehouse-interop-'));
 afterAll(() => rmSync(folder, { recursive: true }));
@@ -38,7 +57,8 @@ async function play(client: ClientName, transport: TransportName): Promise<void>
   }
 }
 
-beforeAll(() => Promise.all(table.map((row) => play(...row))));
+// eight connectors start at once
+beforeAll(() => Promise.all(table.map((row) => play(...row))), 300_000);
 
 describe.each(table)('%s over %s', (client, transport) => {
   test('R34 agrees on the newest revision that both speak', () => {
@@ -57,7 +77,13 @@ describe.each(table)('%s over %s', (client, transport) => {
 
 describe.each(table)('R66 a failure reaches %s over %s', (client, transport) => {
   test('as structure too where the client does not hold it against the schema of results', () => {
-    const failed = ['forbidden move', 'wrong arguments', 'unknown ticket'];
+    const failed = [
+      'another with that key',
+      'forbidden move',
+      'without a key',
+      'wrong arguments',
+      'unknown ticket',
+    ];
     const { textOnly, revision } = transcript(client, transport);
     expect(textOnly).toEqual(revision === '2026-07-28' ? [] : failed);
   });
@@ -124,6 +150,81 @@ describe('what they all see', () => {
     });
   });
 
+  test('R32 R42 each write has its key in its schema, minted by the host, and a dry run', () => {
+    for (const { name, inputSchema } of transcript('v2 pinned', 'http').tools) {
+      const { properties = {}, required = [] } = schema.parse(inputSchema);
+      const writes = ['create_ticket', 'add_comment', 'set_status'].includes(String(name));
+      expect('dry_run' in properties).toBe(writes);
+      expect(required.includes('idempotency_key')).toBe(writes);
+      const {
+        minLength,
+        maxLength,
+        [HOST_ARGUMENT]: minted,
+      } = keySchema.parse(properties['idempotency_key'] ?? {});
+      expect([minLength, maxLength, minted]).toEqual(
+        writes ? [8, 128, 'idempotency_key'] : [undefined, undefined, undefined],
+      );
+    }
+  });
+
+  test('R36 a dry run says what would change, field by field, and changes nothing', () => {
+    const { answers } = transcript('v1', 'stdio');
+    const plan = (name: string) => planned.parse(answers[name]?.body);
+    const fields = (name: string) =>
+      plan(name).plan.changes.map(({ field, was, becomes }) => [field, was ?? null, becomes]);
+    expect(fields('planned create')).toEqual(
+      expect.arrayContaining([
+        ['title', null, 'Forklift ☕ beeps'],
+        ['priority', null, 'high'],
+      ]),
+    );
+    expect(fields('planned move')).toContainEqual(['status', 'new', 'in_progress']);
+    for (const name of ['planned create', 'planned comment', 'planned move']) {
+      expect(plan(name).plan).toMatchObject({ decision: 'allow', rules: expect.any(Array) });
+    }
+    // each effect has a name of its own
+    const digests = ['planned create', 'planned comment', 'planned move'].map(
+      (name) => plan(name).plan.digest,
+    );
+    expect(new Set(digests).size).toBe(3);
+    // after three dry runs and three writes that were sent again there is one of each
+    expect(answers['read back']).toMatchObject({ body: { ticket: { recent_comments: [] } } });
+    expect(answers['at the end']).toMatchObject({
+      body: {
+        ticket: {
+          id: '1241',
+          status: 'in_progress',
+          recent_comments: [{ body: 'On it' }, { body: 'Started' }],
+        },
+      },
+    });
+  });
+
+  test('R66 the same key again repeats the answer and says so; for another write it is refused', () => {
+    const { answers } = transcript('v1', 'stdio');
+    for (const name of ['create', 'comment', 'move']) {
+      const { body } = answers[name] ?? {};
+      expect(answers[`${name} again`]).toEqual({
+        isError: false,
+        body: { ...z.looseObject({}).parse(body), result: 'replayed' },
+      });
+    }
+    expect(answers['another with that key']).toEqual({
+      isError: true,
+      body: {
+        error: {
+          code: 'duplicate',
+          message: 'This idempotency key was used for another write.',
+          hint: 'Use a new key for a new write.',
+        },
+      },
+    });
+    expect(answers['without a key']).toMatchObject({
+      isError: true,
+      body: { error: { code: 'invalid', fields: [{ field: 'idempotency_key' }] } },
+    });
+  });
+
   test('R36 a search pages without repeats', () => {
     const { answers } = transcript('v1', 'stdio');
     const ids = [answers['search'], answers['next page']].map((answer) =>
@@ -173,6 +274,7 @@ describe('what they all see', () => {
             { field: 'title' },
             { field: 'body' },
             { field: 'priority', allowed: ['urgent', 'high', 'normal', 'low', 'none'] },
+            { field: 'idempotency_key' },
             { field: 'prio', message: 'no such argument' },
           ],
         },

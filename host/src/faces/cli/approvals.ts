@@ -1,8 +1,11 @@
 import type { StoredApproval } from '../../store/approval-store.ts';
 import { wrap, type Screen } from './screen.ts';
 
-/** Characters of one value of a change that are shown. */
+/** Characters of one value that are shown of what was decided. Whoever still has to decide sees all of it. */
 const MAX_VALUE = 200;
+
+/** Colours that conceal and marks that reorder a text would show another effect than the one consented to. */
+const visible = (text: string) => text.replaceAll(/[\p{Cf}\u001B]/gu, '\uFFFD');
 
 /** `gatehouse approvals`: what each held write would do, and how to decide on it. */
 export function showApprovals(
@@ -17,10 +20,12 @@ export function showApprovals(
     const how = state === 'held' && !open ? 'expired' : state;
     const who = by === null ? '' : ` by ${by}`;
     line(`${style('bold', call.id)}  ${style(open ? 'yellow' : 'dim', how + who)}`);
-    line(`  ${call.tool} on ${call.connector} for ${call.person}: ${call.summary}`);
+    line(`  ${call.tool} on ${call.connector} for ${call.person}: ${visible(call.summary)}`);
+    const shown = (value: string) =>
+      visible(open || value.length <= MAX_VALUE ? value : `${value.slice(0, MAX_VALUE)} […]`);
     for (const { field, was, becomes } of call.changes) {
-      const before = was === undefined || was === null ? '' : `${was.slice(0, MAX_VALUE)} → `;
-      const text = `${field}: ${before}${becomes?.slice(0, MAX_VALUE) ?? '(removed)'}`;
+      const before = was === undefined || was === null ? '' : `${shown(was)} → `;
+      const text = `${field}: ${before}${becomes === null ? '(removed)' : shown(becomes)}`;
       for (const part of wrap(text, screen.width - 6)) line(`      ${part}`);
     }
     line(
@@ -29,17 +34,9 @@ export function showApprovals(
         `  ${call.rule} · run ${call.run} · asked ${new Date(call.askedAt).toISOString().slice(0, 16)}Z`,
       ),
     );
-    if (state === 'granted') {
-      line(style('dim', `  not known to be done; gatehouse approve ${call.id} --as ${by ?? ''}`));
-    }
-    if (open) {
-      line(
-        style(
-          'dim',
-          `  gatehouse approve ${call.id} --as PERSON, or gatehouse refuse ${call.id} --as PERSON`,
-        ),
-      );
-    }
+    const approve = `gatehouse approve ${call.id} --as ${by ?? 'PERSON'}`;
+    if (state === 'granted') line(style('dim', `  not known to be done; ${approve}`));
+    if (open) line(style('dim', `  ${approve}, or gatehouse refuse ${call.id} --as PERSON`));
   }
 }
 
@@ -55,10 +52,5 @@ export function showDecided(
     line(`${style('red', '✗')} Refused: ${what}. ${because ?? ''}`.trim());
   else if (state === 'failed')
     line(`${style('red', '✗')} Approved, but it failed: ${answer ?? ''}`);
-  else {
-    line(`${style('yellow', '!')} Approved, but not known to be done: ${what}. ${answer ?? ''}`);
-    line(
-      style('dim', `  gatehouse approve ${call.id} again, as the same person; it is done once.`),
-    );
-  }
+  else line(`${style('yellow', '!')} Approved, but not known to be done: ${what}. ${answer ?? ''}`);
 }
