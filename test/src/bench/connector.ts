@@ -177,8 +177,8 @@ function post(
 function flags(folder: string): string[] {
   const file = (name: string) => join(folder, name);
   return [
-    ...['--vendor', 'embedded', '--data', file('desk.db'), '--sample', 'support'],
-    ...['--http', '127.0.0.1:0', '--passport-keys', file('keys.json'), '--config', file('c.yaml')],
-    ...['--issuer', 'bench', '--audience', 'bench'],
-  ];
+    ['--vendor', 'embedded', '--data', file('desk.db'), '--sample', 'support'],
+    ['--http', '127.0.0.1:0', '--passport-keys', file('keys.json'), '--config', file('c.yaml')],
+    ['--issuer', 'bench', '--audience', 'bench'],
+  ].flat();
 }

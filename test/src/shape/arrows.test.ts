@@ -16,7 +16,12 @@ const runtime: Record<string, readonly string[]> = {
   '@gatehouse/mocks': [],
   '@gatehouse/kit': ['@gatehouse/audit', '@gatehouse/config-file', '@gatehouse/passport'],
   'gatehouse-ticketing': ['@gatehouse/kit'],
-  gatehouse: ['@gatehouse/bundle', '@gatehouse/config-file', '@gatehouse/models', '@gatehouse/passport'],
+  gatehouse: [
+    '@gatehouse/bundle',
+    '@gatehouse/config-file',
+    '@gatehouse/models',
+    '@gatehouse/passport',
+  ],
   '@gatehouse/test': [],
 };
 

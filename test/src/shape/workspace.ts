@@ -33,7 +33,9 @@ export function readWorkspace(): Package[] {
     const { name, dependencies, devDependencies } = manifest.parse(
       JSON.parse(readFileSync(join(root, file), 'utf8')),
     );
-    const files = globSync('{src,systems,faults,conformance,attacks}/**/*.ts', { cwd: join(root, folder) })
+    const files = globSync('{src,systems,faults,conformance,attacks}/**/*.ts', {
+      cwd: join(root, folder),
+    })
       .map((source) => join(folder, source))
       .toSorted();
     return {

@@ -1,4 +1,4 @@
-import type { Approval, Label, Principal } from '@gatehouse/passport';
+import type { Approval, Principal } from '@gatehouse/passport';
 import type { ConnectorErrorCode } from '../error.ts';
 import type { Effect } from '../tool/define-tool.ts';
 

@@ -179,18 +179,19 @@ describe('R41 a write after untrusted text needs a second person', () => {
   });
 });
 
-describe('R41 a policy that wants consent', () => {
-  const decide = (approved: PolicyDecision['outcome']) => ({
-    revision: 'r',
-    decide: (question: { approved: boolean }): PolicyDecision => ({
-      outcome: question.approved ? approved : 'approval',
-      policies: ['large-notes'],
-      because: 'Large notes are looked at.',
-    }),
-  });
+/** A policy that wants consent, and what it says once it is there. */
+const wantsConsent = (approved: PolicyDecision['outcome']) => ({
+  revision: 'r',
+  decide: (question: { approved: boolean }): PolicyDecision => ({
+    outcome: question.approved ? approved : 'approval',
+    policies: ['large-notes'],
+    because: 'Large notes are looked at.',
+  }),
+});
 
+describe('R41 a policy that wants consent', () => {
   test('gets it; the plan names the policy', async () => {
-    desk = tinyServices(notes, { now: () => NOW, policy: () => decide('allow') });
+    desk = tinyServices(notes, { now: () => NOW, policy: () => wantsConsent('allow') });
     const { error } = await add('hello', 'key-00001');
     expect(error).toMatchObject({ code: 'approval_required', rule: 'large-notes' });
     const digest = error?.approval?.digest ?? '';
@@ -201,7 +202,7 @@ describe('R41 a policy that wants consent', () => {
   test.each(['deny', 'approval'] as const)(
     'and is not content with it (%s): nothing is written',
     async (then) => {
-      desk = tinyServices(notes, { now: () => NOW, policy: () => decide(then) });
+      desk = tinyServices(notes, { now: () => NOW, policy: () => wantsConsent(then) });
       const digest = (await add('hello', 'key-00001')).error?.approval?.digest ?? '';
       const found = await add('hello', 'key-00001', { ...consent(digest), label: writer.label });
       expect(found.error).toMatchObject({ code: 'forbidden' });

@@ -16,7 +16,6 @@ const setting = z.strictObject({
   example: z.string().optional(),
   value: z.string().optional(),
 });
-type ManifestSetting = z.infer<typeof setting>;
 
 const vendor = z.strictObject({
   id: z.string(),

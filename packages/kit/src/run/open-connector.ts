@@ -191,7 +191,7 @@ export async function openConnector<Adapter>(
           limits: config.limits,
           onRefused: () => metrics.rateRefused('person'),
         }),
-        policy: policy.current,
+        policy: () => policy.current(),
         journal: createJournal(store, {
           now,
           newId,
@@ -212,11 +212,11 @@ export async function openConnector<Adapter>(
           redactor,
         }),
         redact: redactor.redact,
-        within: tracing.within,
+        within: (start, call) => tracing.within(start, call),
         now,
       },
     };
-    return { parts, reloadPolicy: policy.reload, close };
+    return { parts, reloadPolicy: () => policy.reload(), close };
   } catch (error) {
     await close();
     throw error;

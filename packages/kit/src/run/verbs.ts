@@ -8,6 +8,11 @@ import { manifestCommand } from '../manifest/manifest-command.ts';
 import { policyCommand } from '../policy/command.ts';
 import type { Edge } from './edge.ts';
 
+const print = (text: string) => void process.stdout.write(text);
+const printError = (text: string) => void process.stderr.write(text);
+const out = (line: string) => print(`${line}\n`);
+const err = (line: string) => printError(`${line}\n`);
+
 /**
  * `policy`, `audit` and `manifest`: commands that serve nothing, so stdout is theirs. Gives the exit code; undefined
  * when `argv` names none of them and the connector is to be served.
@@ -19,10 +24,6 @@ export async function runVerb<Adapter>(
   { now, readFile, env }: Edge,
 ): Promise<number | undefined> {
   const [verb, ...rest] = argv;
-  const print = (text: string) => void process.stdout.write(text);
-  const printError = (text: string) => void process.stderr.write(text);
-  const out = (line: string) => print(`${line}\n`);
-  const err = (line: string) => printError(`${line}\n`);
   switch (verb) {
     case 'policy':
       return policyCommand(definition, rest, { out, err, readFile });

@@ -96,11 +96,11 @@ describe('a body over 1 MiB', () => {
   });
 });
 
-describe('a body that is nested too deep', () => {
-  const nested = (levels: number) => `${'['.repeat(levels)}${']'.repeat(levels)}`;
-  const call = (pad: string) =>
-    `{"jsonrpc":"2.0","id":1,"method":"ping","params":{"text":"[[[[\\"[[[","pad":${pad}}}`;
+const nested = (levels: number) => `${'['.repeat(levels)}${']'.repeat(levels)}`;
+const call = (pad: string) =>
+  `{"jsonrpc":"2.0","id":1,"method":"ping","params":{"text":"[[[[\\"[[[","pad":${pad}}}`;
 
+describe('a body that is nested too deep', () => {
   test('is refused with 400 before anything walks through it', async () => {
     for (const body of [nested(100_000), call(nested(20_000)), call(nested(127))]) {
       const { status, text } = await post(body);

@@ -33,6 +33,10 @@ const write = (
   recovery: () => 'resend',
 });
 
+const contradiction = (effect: Effect) =>
+  new TypeError(`get_note: readOnlyHint contradicts effect "${effect}"`);
+const handler = () => Promise.resolve({ text: '', deep: [] });
+
 describe('R63 a sloppy tool does not start', () => {
   test('a good tool is given back as it is', () => {
     expect(defineTool(good)).toBe(good);
@@ -66,8 +70,6 @@ describe('R63 a sloppy tool does not start', () => {
   });
 
   test('a read that is not read-only, and a write that is, are contradictions', () => {
-    const contradiction = (effect: Effect) =>
-      new TypeError(`get_note: readOnlyHint contradicts effect "${effect}"`);
     const lying: ReadTool<unknown> = { ...good, hints: { ...hints, readOnlyHint: false } };
     expect(() => defineTool(lying)).toThrow(contradiction('read'));
     for (const effect of ['write', 'egress', 'irreversible'] as const) {
@@ -78,7 +80,6 @@ describe('R63 a sloppy tool does not start', () => {
 
   test('R41 a free text of which nobody says who could have written it is refused', () => {
     const output = z.object({ text: z.string(), deep: z.array(z.object({ name: z.string() })) });
-    const handler = () => Promise.resolve({ text: '', deep: [] });
     expect(() => defineTool({ ...good, output, handler })).toThrow(
       new TypeError(
         'get_note: say who could have written text, deep.[].name: untrusted() or trusted()',
