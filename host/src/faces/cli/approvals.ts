@@ -5,7 +5,7 @@ import { wrap, type Screen } from './screen.ts';
 const MAX_VALUE = 200;
 
 /** Colours that conceal and marks that reorder a text would show another effect than the one consented to. */
-const visible = (text: string) => text.replaceAll(/[\p{Cf}\u001B]/gu, '\uFFFD');
+const visible = (text: string) => text.replaceAll(/(?![\n\t])[\p{Cf}\p{Cc}]/gu, '\uFFFD');
 
 /** `gatehouse approvals`: what each held write would do, and how to decide on it. */
 export function showApprovals(
