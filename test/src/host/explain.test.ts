@@ -1,13 +1,16 @@
+import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { Host } from '../../../host/src/host.ts';
+import { root } from '../shape/workspace.ts';
 import { writeCompany } from './company.fixture.ts';
 import { openedHost } from './opened-host.fixture.ts';
-import { gatehouse, processesOf, temporary } from './process.fixture.ts';
+import { gatehouse, processesOf, shell, start, temporary } from './process.fixture.ts';
 
 const folder = temporary();
 const data = ['--data', folder.path];
 const comment = { ticket_id: '1001', body: 'hello', visibility: 'internal' };
 const status = { ticket_id: '1001', status: 'resolved' };
+const ticketing = join(root, 'connectors', 'ticketing', 'src', 'bin.ts');
 let config: string;
 beforeAll(() => void (config = writeCompany(folder.path)));
 afterAll(folder.remove);
@@ -50,6 +53,76 @@ describe('the decision and the rule that made it', () => {
     });
   });
 
+  /** Outcome and rules of the connector before and after the conversation has read what others wrote. */
+  async function connectorSays(person: string, tool: string, args: object) {
+    const { connectorDecides: fresh, connectorDecidesAfterReading: later } = await explain(
+      person,
+      tool,
+      args,
+    );
+    const said = [fresh, later].map((each) => [each?.outcome, each?.rules.join(' ')].join(': '));
+    return { said, policies: [fresh?.policy, later?.policy] };
+  }
+  const write = 'scope:ticketing:write';
+
+  test.each<[string, string, string, object, string[]]>([
+    [
+      'allowed by the policy of leads, held once others’ text is in the conversation',
+      'maya',
+      'ticketing.add_comment',
+      comment,
+      [
+        `allow: ${write} label.trusted leads-write`,
+        `approval: ${write} label.untrusted leads-write`,
+      ],
+    ],
+    [
+      'held by a policy of the company whatever was read',
+      'tom',
+      'ticketing.create_ticket',
+      { title: 'Cold store is warm', body: 'Since noon.', priority: 'urgent' },
+      [
+        `approval: ${write} label.trusted urgent-needs-approval`,
+        `approval: ${write} label.untrusted urgent-needs-approval`,
+      ],
+    ],
+    [
+      'denied by a policy of the company, which no consent opens',
+      'nils',
+      'ticketing.set_status',
+      { ticket_id: '1001', status: 'closed' },
+      ['deny: billing-does-not-close', 'deny: billing-does-not-close'],
+    ],
+    [
+      'denied for the scope before any policy is asked',
+      'bea',
+      'ticketing.add_comment',
+      comment,
+      [`deny: ${write}`, `deny: ${write}`],
+    ],
+    [
+      'reads are allowed to all, whatever was read',
+      'bea',
+      'ticketing.get_ticket',
+      { ticket_id: '1001' },
+      ['allow: scope:ticketing:read everyone-reads', 'allow: scope:ticketing:read everyone-reads'],
+    ],
+  ])('R27 R67 what the connector itself decides: %s', async (_what, person, tool, args, said) => {
+    expect((await connectorSays(person, tool, args)).said).toEqual(said);
+  });
+
+  test('R67 the revision of the policy that decided is that of the file', async () => {
+    const { policies } = await connectorSays('maya', 'ticketing.add_comment', comment);
+    const argv = ['policy', 'check', join(folder.path, 'policy', 'ticketing.cedar')];
+    const checked = await start([process.execPath, ticketing, ...argv], shell).ended;
+    expect(checked.code).toBe(0);
+    expect(policies).toEqual([
+      expect.stringMatching(/^[0-9a-f]{12}$/),
+      expect.stringMatching(/^[0-9a-f]{12}$/),
+    ]);
+    expect(checked.stdout).toContain(policies[0]);
+  });
+
   test.each([
     ['ticketing.close_all', 'support-desk has no tool "close_all".', /^It has: .*add_comment/],
     ['close_all', '"close_all" is no tool name.', /CATEGORY\.TOOL/],
@@ -76,6 +149,9 @@ describe('gatehouse explain', () => {
     expect(code).toBe(0);
     expect(stdout).toMatch(/^ticketing\.add_comment for bea in billing: denied by call\.scope\n/);
     expect(stdout).toMatch(/✓ install .*\n +✓ reach .*\n +✗ call /);
+    expect(stdout).toMatch(
+      /◆ support-desk itself denies it +scope:ticketing:write \(policy [0-9a-f]{12}\)\n/,
+    );
     expect(processesOf(folder.path)).toEqual([]);
   });
 });

@@ -17,6 +17,8 @@ const script = readFileSync(join(root, 'host/example/script-maya.yaml'), 'utf8')
   (_all, days: string | undefined) => day(Number(days ?? 0)),
 );
 
+const { signal } = new AbortController();
+
 let host: Host;
 let report: RunReport;
 let parent: StepRequest[];
@@ -28,8 +30,12 @@ beforeAll(async () => {
   report = await host.ask({
     person: 'maya',
     question: 'The question of the person.',
-    signal: new AbortController().signal,
+    signal,
     model: () => model,
+    // it has read tickets, so a colleague consents to each of its writes
+    async held({ id }) {
+      await host.decide({ id, person: 'tom', verdict: 'granted', signal });
+    },
   });
   parent = sent.filter(({ conversation }) => conversation === 'root');
   agent = sent.filter(({ conversation }) => conversation === 'breach-reporter');
@@ -106,6 +112,10 @@ describe('a sub-agent', () => {
       'ticketing.set_status ticketing:write',
     ]);
     expect(new Set(own.map(({ passport }) => passport)).size).toBe(7);
+    expect(report.held.map(({ rule, verdict, by }) => `${rule} ${verdict} ${by}`)).toEqual([
+      'label.untrusted granted tom',
+      'label.untrusted granted tom',
+    ]);
   });
 });
 
