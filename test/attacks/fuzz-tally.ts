@@ -1,5 +1,6 @@
 import type { Table } from './attack.ts';
 import type { Kind } from './fuzz-arguments.ts';
+import type { OwnTime } from './own-time.ts';
 import type { Verdict } from './fuzz-oracle.ts';
 
 export interface Judged {
@@ -19,7 +20,7 @@ const MAX_KEPT = 200;
 export type Tally = ReturnType<typeof createTally>;
 
 /** Counts what came of the calls. It keeps counters, never the calls, so that it takes no part in the memory's slope. */
-export function createTally() {
+export function createTally(clock: OwnTime) {
   const counts = new Map<string, { row: Row; calls: number }>();
   const excused = new Map<string, number>();
   const slowest: { what: string; ms: number }[] = [];
@@ -46,6 +47,7 @@ export function createTally() {
   };
 
   return {
+    clock,
     get total() {
       return total;
     },

@@ -10,6 +10,7 @@ import { followUps } from './fuzz-follow.ts';
 import { brokenBodies, callOf, readReply, wire, ways, type Way } from './fuzz-http.ts';
 import { documented, oracle, type ToolAnswer, type Verdict } from './fuzz-oracle.ts';
 import { createTally, type Tally } from './fuzz-tally.ts';
+import { ownTime } from './own-time.ts';
 import { callDirectly, embeddedTarget, redmineTarget, type FuzzTarget } from './fuzz-targets.ts';
 
 /** Shares of all calls that go over HTTP, and to the adapter of a vendor. The rest goes to the embedded desk directly. */
@@ -41,7 +42,8 @@ const atRedmine: Known = {
 /** R36 six tools, thousands of calls each, valid and hostile; every answer is held against what the tool publishes. */
 export async function fuzz({ calls, seed, say, signal }: AttackOptions): Promise<AttackReport> {
   const folder = attackFolder('fuzz');
-  const tally = createTally();
+  const clock = ownTime();
+  const tally = createTally(clock);
   const desk = await embeddedTarget(folder.path);
   const vendor = await redmineTarget(folder.path).catch(async (error: unknown) => {
     await desk.close();
@@ -79,6 +81,7 @@ export async function fuzz({ calls, seed, say, signal }: AttackOptions): Promise
     tally.memory.push({ calls: tally.total, bytes: heapAfterCollection() });
     return report(tally, { spent, desk, vendor, seed, calls });
   } finally {
+    clock.stop();
     await vendor.close();
     await desk.close();
     folder.remove();
@@ -129,7 +132,7 @@ async function inDirect(
   const step = Math.ceil(total / 10);
   let done = 0;
   const one = async ({ tool, kind, json, at }: Planned, args: unknown) => {
-    const began = performance.now();
+    const began = tally.clock.now();
     let verdict: Verdict;
     let answer: ToolAnswer | undefined;
     try {
@@ -138,7 +141,7 @@ async function inDirect(
     } catch (error) {
       verdict = { outcome: 'thrown', defect: `a call threw: ${String(error)}` };
     }
-    tally.add({ tool, kind, route, json, verdict, ms: performance.now() - began });
+    tally.add({ tool, kind, route, json, verdict, ms: tally.clock.now() - began });
     return answer;
   };
   await inLanes(LANES[route], planned(part, target), signal, async ({ tool, kind, json, at }) => {
@@ -174,7 +177,7 @@ async function overHttp(target: FuzzTarget, part: Part): Promise<void> {
     sent: { headers: Record<string, string>; body: string | Buffer },
     args: { value: unknown } | undefined,
   ) => {
-    const began = performance.now();
+    const began = tally.clock.now();
     let verdict: Verdict;
     try {
       const read = readReply(await line.send(sent.headers, sent.body));
@@ -188,7 +191,7 @@ async function overHttp(target: FuzzTarget, part: Part): Promise<void> {
     } catch (error) {
       verdict = { outcome: 'lost', defect: `the connection broke: ${String(error)}` };
     }
-    tally.add({ ...about, verdict, ms: performance.now() - began });
+    tally.add({ ...about, verdict, ms: tally.clock.now() - began });
   };
   try {
     await inLanes(LANES.http, planned(part, target), signal, async ({ tool, kind, json, at }) => {
