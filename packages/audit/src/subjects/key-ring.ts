@@ -19,7 +19,7 @@ export class KeyRing {
   readonly #folder: string;
   readonly #secret: Buffer;
   readonly #files: LogFiles;
-  readonly #randomBytes: RandomBytes;
+  readonly #makeBytes: RandomBytes;
   /** By tag. A promise, so that two calls at once make one key. */
   readonly #keys = new Map<string, Promise<NamedKey>>();
   /** Id on the disk, by tag. */
@@ -27,25 +27,25 @@ export class KeyRing {
   /** By name: who calls once calls again soon. */
   readonly #tags = new Map<string, string>();
 
-  private constructor(folder: string, secret: Buffer, files: LogFiles, randomBytes: RandomBytes) {
+  private constructor(folder: string, secret: Buffer, files: LogFiles, makeBytes: RandomBytes) {
     this.#folder = folder;
     this.#secret = secret;
     this.#files = files;
-    this.#randomBytes = randomBytes;
+    this.#makeBytes = makeBytes;
   }
 
   /** Opens the key folder of a log that nobody else writes; makes folder and secret where there are none. */
-  static async open(folder: string, files: LogFiles, randomBytes: RandomBytes): Promise<KeyRing> {
+  static async open(folder: string, files: LogFiles, makeBytes: RandomBytes): Promise<KeyRing> {
     await mkdir(layout.keys(folder), { recursive: true, mode: 0o700 });
     let secret = await readSecret(folder);
     if (secret?.length !== KEY_BYTES) {
       // a crash while the first one was made: no key was found by it yet
       if (secret) await destroyKey(layout.secret(folder));
-      secret = Buffer.from(randomBytes(KEY_BYTES));
+      secret = Buffer.from(makeBytes(KEY_BYTES));
       await writeNew(layout.secret(folder), secret);
       await files.syncFolder(layout.keys(folder));
     }
-    const ring = new KeyRing(folder, secret, files, randomBytes);
+    const ring = new KeyRing(folder, secret, files, makeBytes);
     for (const { tag, id } of await keyFilesOf(folder)) ring.#known.set(tag, id);
     return ring;
   }
@@ -93,7 +93,7 @@ export class KeyRing {
   }
 
   async #make(tag: string, subject: string): Promise<NamedKey> {
-    const bytes = Buffer.from(this.#randomBytes(KEY_BYTES));
+    const bytes = Buffer.from(this.#makeBytes(KEY_BYTES));
     const key = new SubjectKey(bytes);
     const id = key.idOf(subject);
     await writeNew(join(layout.keys(this.#folder), keyFileName(tag, id)), bytes);

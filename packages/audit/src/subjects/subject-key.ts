@@ -44,8 +44,8 @@ export class SubjectKey {
   }
 
   /** AES-256-GCM over `text`. */
-  seal(id: string, place: Place, text: string, randomBytes: RandomBytes): SealedPart {
-    const nonce = randomBytes(NONCE_BYTES);
+  seal(id: string, place: Place, text: string, makeBytes: RandomBytes): SealedPart {
+    const nonce = makeBytes(NONCE_BYTES);
     const cipher = createCipheriv('aes-256-gcm', this.#seal, nonce).setAAD(boundTo(id, place));
     const data = Buffer.concat([cipher.update(text, 'utf8'), cipher.final(), cipher.getAuthTag()]);
     return {

@@ -2,7 +2,7 @@ import type { Wait } from '../store/patience.ts';
 
 /** Everything of the world that a connector process uses. Handed in, so that nothing below reads it by itself. */
 export interface Edge {
-  /** `process.env` itself: variables that hold secrets are taken out of it. */
+  /** The environment of the process itself: variables that hold secrets are taken out of it. */
   readonly env: Record<string, string | undefined>;
   /** Milliseconds since the epoch. */
   readonly now: () => number;

@@ -10,7 +10,7 @@ const MAX_LOGS = 32;
  */
 export async function openAudit(
   state: StateFolder,
-  about: { origin: string; now: () => number; randomBytes: (count: number) => Uint8Array },
+  about: { origin: string; now: () => number; makeBytes: (count: number) => Uint8Array },
 ): Promise<AuditLog> {
   const { privatePem } = auditKey(state);
   for (let number = 1; ; number += 1) {
@@ -20,7 +20,7 @@ export async function openAudit(
         origin: about.origin,
         signingKey: privatePem,
         now: about.now,
-        randomBytes: (count) => Buffer.from(about.randomBytes(count)),
+        randomBytes: (count) => Buffer.from(about.makeBytes(count)),
       });
     } catch (error) {
       const taken = error instanceof AuditError && error.code === 'busy';

@@ -158,7 +158,7 @@ export async function openConnector<Adapter>(
       }),
       (part) => part.close(),
     );
-    const audit = opened(await openAudit(state, { origin: instance, now, randomBytes }), (part) =>
+    const audit = opened(await openAudit(state, { origin: instance, now, makeBytes: randomBytes }), (part) =>
       part.close(),
     );
     const drain = createDrain({ maxInFlight: config.limits.in_flight });
