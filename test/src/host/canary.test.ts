@@ -20,7 +20,7 @@ const canaries = {
 const wrapped = `command:
       - /bin/sh
       - -c
-      - 'printf %s "$DESK_TOKEN" > "\${data}/seen"; exec gatehouse-ticketing --vendor embedded --data "\${data}/support-desk.db" --sample support'
+      - 'printf %s "$DESK_TOKEN" > "\${data}/seen"; exec gatehouse-ticketing --vendor embedded --data "\${data}/support-desk.db" --sample support --policy policy/ticketing.cedar'
     inherit: [DESK_TOKEN]
 `;
 const original = [
@@ -33,6 +33,8 @@ const original = [
   "        '${data}/support-desk.db',",
   '        --sample,',
   '        support,',
+  '        --policy,',
+  '        policy/ticketing.cedar,',
   '      ]',
   '',
 ].join('\n');
@@ -41,8 +43,10 @@ const ids = ['1001', '1002', '1003', '1004', '1006'];
 const work = [
   loadBreachWatch,
   calls('search_tools', { queries: ['search tickets', 'add a comment'] }),
-  calls('ticketing__search_tickets', { priority: ['urgent', 'high'], limit: 5 }),
+  // nothing untrusted has come in: it is written; after the search it is held
   calls('ticketing__add_comment', { ticket_id: '1002', body: 'Seen.', visibility: 'internal' }),
+  calls('ticketing__search_tickets', { priority: ['urgent', 'high'], limit: 5 }),
+  calls('ticketing__add_comment', { ticket_id: '1003', body: 'Read.', visibility: 'internal' }),
   calls('delegate', {
     agent: 'breach-reporter',
     objective: 'Confirm.',
@@ -70,7 +74,8 @@ test('R35 no key, private key or passport is in a request to the model, on a scr
   const run = runReport.parse(JSON.parse(asked.stdout));
   expect(run).toMatchObject({ status: 'done', answer: 'Seen and recorded.' });
   expect(run.agents).toMatchObject([{ agent: 'breach-reporter', status: 'ok' }]);
-  expect(run.rowsWritten).toHaveLength(1);
+  expect(run.rowsWritten).toMatchObject([{ arguments: { ticket_id: '1002' } }]);
+  expect(run.held).toMatchObject([{ tool: 'ticketing.add_comment', rule: 'label.untrusted' }]);
 
   // the canaries were alive: the model’s server got one, the connector another
   expect(model.received).toHaveLength(work.length);
@@ -105,7 +110,7 @@ test('R35 no key, private key or passport is in a request to the model, on a scr
 
 test('R46 R47 R49 the sub-agent of that run had its brief and its tools alone; the parent got the result alone', () => {
   const requests = received.map(({ json }) => readRequest(json));
-  const [first, last] = [requests[5], requests.at(-1)];
+  const [first, last] = [requests[6], requests.at(-1)];
   expect(first?.tools.toSorted()).toEqual([
     'submit_result',
     'ticketing__add_comment',
@@ -113,9 +118,9 @@ test('R46 R47 R49 the sub-agent of that run had its brief and its tools alone; t
     'ticketing__set_status',
   ]);
   expect(first?.text('user')).toMatch(/^Objective: Confirm\./);
-  expect(JSON.stringify(received[5]?.json)).not.toContain('What is late?');
+  expect(JSON.stringify(received[6]?.json)).not.toContain('What is late?');
   // what the agent read, and what was refused to it, stayed with it
-  expect(requests[7]?.text('tool')).toContain('no-such-ticket');
+  expect(requests[8]?.text('tool')).toContain('no-such-ticket');
   expect(last?.text('user')).toMatch(/^What is late\?/);
   expect(last?.text('tool')).toContain('"worst":"1001"');
   expect(JSON.stringify(received.at(-1)?.json)).not.toContain('no-such-ticket');
