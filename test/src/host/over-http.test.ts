@@ -46,7 +46,14 @@ afterAll(async () => {
 function commandOf(instance: string): string {
   const desk = instance.replace('-desk', '');
   const parts = ['gatehouse-ticketing', '--vendor', 'embedded', '--data'];
-  const lines = [...parts, `'\${data}/${instance}.db'`, '--sample', desk];
+  const lines = [
+    ...parts,
+    `'\${data}/${instance}.db'`,
+    '--sample',
+    desk,
+    '--policy',
+    'policy/ticketing.cedar',
+  ];
   return `    command:\n      [\n${lines.map((line) => `        ${line},\n`).join('')}      ]\n`;
 }
 
@@ -63,6 +70,7 @@ conversations:
       expect: [SUP-1004]
     - say: Done.
 `;
+/** A colleague consents at once to whatever is held. */
 const ask = (person: string, enforceCalls = true) => {
   const { model, sent } = recordedScript(script);
   const ended = host.ask({
@@ -71,6 +79,9 @@ const ask = (person: string, enforceCalls = true) => {
     signal,
     model: () => model,
     enforceCalls,
+    async held({ id }) {
+      await host.decide({ id, person: 'tom', verdict: 'granted', signal });
+    },
   });
   return { ended, sent };
 };
@@ -88,7 +99,7 @@ const send = (authorization?: string) =>
   });
 
 describe('R30 R34 the same connector as a server elsewhere, reached by its address', () => {
-  test('R33 maya searches and writes: each call carried a passport that the server accepted', async () => {
+  test('R33 maya searches and writes: each call carried a passport that the server accepted, the write tom’s consent', async () => {
     const report = await ask('maya').ended;
     expect(report).toMatchObject({
       status: 'done',
@@ -96,6 +107,9 @@ describe('R30 R34 the same connector as a server elsewhere, reached by its addre
       connectorCalls: [
         { tool: 'ticketing.search_tickets', ok: true, scopes: ['ticketing:read'] },
         { tool: 'ticketing.add_comment', ok: true, scopes: ['ticketing:write'] },
+      ],
+      held: [
+        { tool: 'ticketing.add_comment', rule: 'label.untrusted', verdict: 'granted', by: 'tom' },
       ],
       rowsWritten: [{ connector: 'support-desk', answer: { ticket_id: '1004' } }],
     });
