@@ -65,7 +65,10 @@ test('R41 R57 R66 held writes over the HTTP API: listed, refused by rule, approv
     const [waiting] = await list();
     expect(waiting).toMatchObject({ state: 'held', call: { id, person: 'maya' } });
     expect(waiting?.call.changes).toContainEqual(
-      expect.objectContaining({ field: 'internal comment', becomes: 'Held: papers are with the broker.' }),
+      expect.objectContaining({
+        field: 'internal comment',
+        becomes: 'Held: papers are with the broker.',
+      }),
     );
 
     // nobody without the token, no browser, nothing but a decision
