@@ -28,7 +28,10 @@ const initialize = {
 const create = (id: number) => ({
   id,
   method: 'tools/call',
-  params: { name: 'create_ticket', arguments: { title: `Ticket ${id}`, body: 'b' } },
+  params: {
+    name: 'create_ticket',
+    arguments: { title: `Ticket ${id}`, body: 'b', idempotency_key: `ticket-${id}` },
+  },
 });
 const lines = (...messages: object[]) =>
   messages.map((message) => `${JSON.stringify({ jsonrpc: '2.0', ...message })}\n`).join('');
@@ -66,7 +69,7 @@ describe('R66 a connector stops cleanly', () => {
   test('SIGTERM over HTTP, with a connection open', async () => {
     const served = await serveTicketing([...embedded('http.db'), '--auth', 'off']);
     const health = await fetch(new URL('/healthz', served.url));
-    expect(await health.json()).toEqual({ status: 'ok' });
+    expect(await health.json()).toEqual({ status: 'alive' });
     expect(await served.stop()).toBe(0);
     await expect(fetch(served.url)).rejects.toThrow('fetch failed');
     expect(inspect('http.db')).toEqual(['ok', []]);
@@ -135,20 +138,22 @@ describe('R66 a connector that cannot start says one line', () => {
       join(folder, 'letter'),
       'Dear Sir or Madam, this is no database at all. '.repeat(9),
     );
-    for (const path of [['letter', 'desk.db'], ['letter']]) {
-      const [code, line] = await refusal(embedded(join(...path)));
-      expect(code).toBe(1);
-      expect(line).toMatch(
-        /^gatehouse-ticketing: The help desk file .* cannot be opened \(.*\)\. /,
-      );
-      expect(line).toContain('with --data FILE');
-    }
+    // its journal and audit log lie beside it, so the folder is missed first
+    const below = join('letter', 'desk.db');
+    expect(await refusal(embedded(below))).toEqual([
+      2,
+      `gatehouse-ticketing: the state folder ${join(folder, below)}.state cannot be made (ENOTDIR); choose another with --state DIR`,
+    ]);
+    const [code, line] = await refusal(embedded('letter'));
+    expect(code).toBe(1);
+    expect(line).toMatch(/^gatehouse-ticketing: The help desk file .* cannot be opened \(.*\)\. /);
+    expect(line).toContain('with --data FILE');
   });
 
   test('R41 HTTP without keys, before any file is made', async () => {
     expect(await refusal([...embedded('never.db'), '--http', '127.0.0.1:0'])).toEqual([
       2,
-      'gatehouse-ticketing: nobody could call this: give --passport-keys, --issuer and --audience, or --auth off for local use',
+      'gatehouse-ticketing: nobody could call this: give --passport-keys, --issuer and --audience, or an access section in --config, or --auth off for local use',
     ]);
     expect(existsSync(join(folder, 'never.db'))).toBe(false);
   });
