@@ -142,6 +142,8 @@ async function open<Adapter>(
     }
     return vendor.open(settings, surroundings);
   } catch (error) {
+    // says itself what is wrong and what to do, and holds no secret
+    if (error instanceof ConnectorError) throw error;
     const told = error instanceof SecretError;
     surroundings.log('error', 'credential_unavailable', {
       vendor: vendor.id,

@@ -3,6 +3,9 @@ import { isIP } from 'node:net';
 import { createEndpoint } from './endpoint.ts';
 import type { ServerParts } from './server-parts.ts';
 
+/** Milliseconds for which an idle connection is kept. */
+const KEEP_ALIVE_MS = 65_000;
+
 export interface HttpAddress {
   readonly host: string;
   /** 0 takes a free port. */
@@ -38,6 +41,8 @@ export async function serveHttp<Adapter>(
     );
   }
   const server = createServer();
+  // longer than clients keep an idle connection: who closes second never meets a request that was just sent
+  server.keepAliveTimeout = KEEP_ALIVE_MS;
   await listen(server, address);
   const bound = server.address();
   const port = typeof bound === 'object' && bound ? bound.port : address.port;

@@ -9,6 +9,10 @@ import { TokenError, type TokenReply } from './token-endpoint.ts';
 /** A token is renewed at this share of its life, or up to `SPREAD` earlier so that replicas do not meet. */
 const RENEW_AT = 0.8;
 const SPREAD = 0.1;
+/** A token is hidden for this long after its end: longer than anything that a vendor said is kept. Milliseconds. */
+const KEPT_MS = 3_600_000;
+/** Generations of tokens that are hidden at most. */
+const MAX_HIDDEN = 100;
 /** Calls that were under way with the former token end within this time. Milliseconds. */
 const OVERLAP_MS = 30_000;
 /** How long a refusal is believed before the server is asked again. Milliseconds. */
@@ -44,16 +48,24 @@ export function createTokenKeeper(parts: TokenKeeperParts): Authorize & { close(
   let renewedAt = Number.NEGATIVE_INFINITY;
   let broken = false;
   let refused: { readonly error: ConnectorError; readonly until: number } | undefined;
-  /** The tokens in use and those before them, which an answer under way may still repeat. */
-  const hidden: (readonly Secret[])[] = [];
+  /** The tokens in use, and former ones for as long as they could open anything or lie in what was kept of an answer. */
+  const hidden: { readonly tokens: readonly Secret[]; readonly until: number }[] = [];
 
-  const hide = ({ access, refresh }: Pick<Grant, 'access' | 'refresh'>) => {
+  const hide = ({
+    access,
+    refresh,
+    expiresAt,
+  }: Pick<Grant, 'access' | 'refresh' | 'expiresAt'>) => {
     const tokens = refresh ? [access, refresh] : [access];
-    const last = hidden.at(-1) ?? [];
+    const last = hidden.at(-1)?.tokens ?? [];
     if (tokens.every((token) => last.some((known) => known.equals(token)))) return;
     for (const token of tokens) redactor.add(token);
-    hidden.push(tokens);
-    for (const dead of hidden.splice(0, hidden.length - 2).flat()) redactor.remove(dead);
+    hidden.push({ tokens, until: (expiresAt ?? Number.POSITIVE_INFINITY) + KEPT_MS });
+    const gone = hidden.findIndex(({ until }) => until > now());
+    const least = Math.min(gone === -1 ? hidden.length : gone, hidden.length - 2);
+    for (const dead of hidden.splice(0, Math.max(least, hidden.length - MAX_HIDDEN))) {
+      for (const token of dead.tokens) redactor.remove(token);
+    }
   };
 
   const usable = async (): Promise<Grant> => {
@@ -104,10 +116,9 @@ export function createTokenKeeper(parts: TokenKeeperParts): Authorize & { close(
       refused = { error: notAccepted(vendor, error), until: now() + REFUSED_MS };
       throw refused.error;
     });
-    hide(reply);
     const refresh = reply.refresh ?? former;
     const life = reply.lifeSeconds === undefined ? undefined : reply.lifeSeconds * 1000;
-    return {
+    const received: Grant = {
       access: reply.access,
       ...(refresh && { refresh }),
       ...(life !== undefined && {
@@ -115,6 +126,8 @@ export function createTokenKeeper(parts: TokenKeeperParts): Authorize & { close(
         renewAt: at + life * (RENEW_AT - SPREAD * random()),
       }),
     };
+    hide(received);
+    return received;
   };
   const save = async (received: Grant, version: number): Promise<Grant> => {
     unsaved = { grant: received, version };
@@ -157,7 +170,7 @@ export function createTokenKeeper(parts: TokenKeeperParts): Authorize & { close(
       return true;
     },
     close() {
-      for (const dead of hidden.splice(0).flat()) redactor.remove(dead);
+      for (const { tokens } of hidden.splice(0)) for (const token of tokens) redactor.remove(token);
     },
   };
 }
