@@ -57,6 +57,8 @@ test('R67 one document on stdout, nothing on stderr, exit 0', () => {
 });
 
 const call = (tool: string) => `breach-reporter call ticketing.${tool} allow call.scope`;
+const approved = (by: string, tool: string) =>
+  `${by} approve ticketing.${tool} allow approve.second-person`;
 
 describe('R26 the gates, in their order', () => {
   test('maya: down to each call of the sub-agent (R25, R29)', () => {
@@ -66,7 +68,9 @@ describe('R26 the gates, in their order', () => {
       'breach-reporter reach ticketing allow reach.bound',
       ...Array.from({ length: 5 }, () => call('get_ticket')),
       call('add_comment'),
+      approved('breach-reporter', 'add_comment'),
       call('set_status'),
+      approved('breach-reporter', 'set_status'),
     ]);
     expect(runOf('maya').gates.every(({ enforced }) => enforced)).toBe(true);
   });
@@ -75,6 +79,7 @@ describe('R26 the gates, in their order', () => {
     expect(gateLines(runOf('omar'))).toEqual([
       ...seen('success'),
       'root call ticketing.add_comment allow call.scope',
+      approved('root', 'add_comment'),
     ]);
     expect(runOf('omar').agents).toEqual([]);
   });
@@ -106,7 +111,7 @@ describe('R55 R59 the same bundle in three units', () => {
     const calls = runsOf(first).flatMap(({ connectorCalls }) => connectorCalls);
     const writes = calls.filter(({ ok, effect }) => ok && effect === 'write');
     expect(writes.map(({ scopes }) => scopes.join(' '))).toEqual(
-      Array.from({ length: 3 }, () => 'ticketing:write'),
+      Array.from({ length: 2 }, () => 'ticketing:write'),
     );
     const reads = calls.filter(({ effect }) => effect === 'read');
     expect(new Set(reads.map(({ scopes }) => scopes.join(' ')))).toEqual(
@@ -130,6 +135,19 @@ describe('R55 R59 the same bundle in three units', () => {
     expect(run.rowsWritten).toEqual([]);
     expect(run.withheldTools).toContain('ticketing.add_comment');
     expect(run.answer).toContain('refused');
+  });
+
+  test('R41 R57 what was written after untrusted text was held until a second person had decided', () => {
+    const held = (person: string) =>
+      runOf(person).held.map(({ tool, rule, verdict, by }) => `${tool} ${rule} ${verdict} ${by}`);
+    expect(held('maya')).toEqual([
+      'ticketing.add_comment label.untrusted granted tom',
+      'ticketing.set_status label.untrusted granted tom',
+    ]);
+    expect(held('omar')).toEqual(['ticketing.add_comment label.untrusted refused lena']);
+    expect(runOf('omar').rowsWritten).toEqual([]);
+    expect(runOf('omar').answer).toContain('Lena Fuchs refused');
+    expect(held('bea')).toEqual([]);
   });
 
   test('R21 R58 only the skill of the request was loaded; the rest stayed out', () => {
@@ -173,12 +191,17 @@ describe('R67 the rows in the systems of record, read after the process has ende
     ]);
   });
 
-  test('bea wrote nothing, anywhere', () => {
+  test.each(['omar', 'bea'])('%s wrote nothing, anywhere', (person) => {
     for (const desk of ['support-desk', 'success-desk']) {
-      expect(rows(desk, `SELECT * FROM comment WHERE author_id = 'bea'`)).toEqual([]);
-      expect(rows(desk, `SELECT * FROM change WHERE by = 'bea'`)).toEqual([]);
-      expect(rows(desk, `SELECT * FROM operation WHERE actor = 'bea'`)).toEqual([]);
+      expect(rows(desk, `SELECT * FROM comment WHERE author_id = '${person}'`)).toEqual([]);
+      expect(rows(desk, `SELECT * FROM change WHERE by = '${person}'`)).toEqual([]);
     }
+  });
+
+  test('each desk has heard of maya’s two writes and of no other', () => {
+    const count = 'SELECT count(*) AS writes FROM operation';
+    expect(rows('support-desk', count)).toEqual([{ writes: 2 }]);
+    expect(rows('success-desk', count)).toEqual([{ writes: 0 }]);
   });
 
   test('no connector outlives the command', () => {
@@ -198,10 +221,16 @@ test('R67 a second walkthrough in the same folder gives the same result, as the 
 });
 
 /** A run without what is its own: ids, times, and the request’s size, which holds the time of day. */
-function comparable({ run: _run, rowsWritten, connectorCalls, tokens, ...rest }: Run) {
+function comparable({ run: _run, rowsWritten, connectorCalls, held, tokens, ...rest }: Run) {
   return {
     ...rest,
-    rowsWritten: rowsWritten.map(({ answer: _answer, ...row }) => row),
+    rowsWritten: rowsWritten.map(
+      ({ answer: _answer, arguments: { idempotency_key: _key, ...args }, ...row }) => ({
+        ...row,
+        args,
+      }),
+    ),
+    held: held.map(({ approval: _approval, ...what }) => what),
     connectorCalls: connectorCalls.map(
       ({ passport: _passport, milliseconds: _milliseconds, ...made }) => made,
     ),
@@ -239,13 +268,31 @@ describe('the walkthrough for people', () => {
     );
   });
 
+  test('each held write with who decided and why', () => {
+    const lines = shown.stdout
+      .split('\n')
+      .filter((line) => /‖ held|granted +tic|refused +tic/.test(line));
+    expect(lines.map((line) => line.trim())).toEqual([
+      expect.stringMatching(/^‖ held +ticketing\.add_comment on support-desk: ./),
+      expect.stringMatching(/^✓ granted +ticketing\.add_comment by tom: The pallets are ours/),
+      expect.stringMatching(/^‖ held +ticketing\.set_status on support-desk: ./),
+      expect.stringMatching(/^✓ granted +ticketing\.set_status by tom: I have started/),
+      expect.stringMatching(/^‖ held +ticketing\.add_comment on success-desk: ./),
+      expect.stringMatching(
+        /^✗ refused +ticketing\.add_comment by lena: Fjord Energy is with legal/,
+      ),
+      expect.stringMatching(/^✗ refused +ticketing\.add_comment by support-desk: /),
+    ]);
+  });
+
   test('what it cost, person by person, and what to try next with this very data folder', () => {
     const table = shown.stdout.split('The same bundle in three units')[1] ?? '';
     expect(table).toMatch(
-      /maya +support .* 8 +2\n +omar +success .* 2 +1\n +bea +billing .* 2 +0\n/,
+      /maya +support .* 8 +2\n +omar +success .* 1 +0\n +bea +billing .* 2 +0\n/,
     );
     const next = table.split('Try next')[1] ?? '';
     expect(next).toMatch(/gatehouse explain --as bea ticketing\.add_comment/);
+    expect(next).toMatch(/gatehouse approvals/);
     expect(next).toMatch(/gatehouse plugins/);
     expect(next).toMatch(/gatehouse ask .* --as tom/);
     expect(next).toContain(`--data ${data.path}`);
