@@ -12,7 +12,7 @@ export default defineConfig({
         extends: true,
         test: {
           name: 'scenarios',
-          include: ['src/**/*.test.ts'],
+          include: ['{src,conformance}/**/*.test.ts'],
           globalSetup: ['src/host/prepared-store.setup.ts'],
         },
       },

@@ -42,7 +42,8 @@ function inspect(name: string): unknown {
   try {
     const check = reader.prepare('PRAGMA integrity_check').get();
     const titles = reader.prepare('SELECT title FROM ticket ORDER BY id').all();
-    return [check?.['integrity_check'], titles.map((row) => row['title'])];
+    // calls that were made at once may be done in any order
+    return [check?.['integrity_check'], titles.map((row) => row['title']).toSorted()];
   } finally {
     reader.close();
   }

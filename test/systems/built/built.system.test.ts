@@ -1,5 +1,5 @@
 import { execFile } from 'node:child_process';
-import { copyFileSync, mkdtempSync, rmSync } from 'node:fs';
+import { cpSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -11,14 +11,14 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 const run = promisify(execFile);
 const root = fileURLToPath(new URL('../../..', import.meta.url));
 
-describe('R30 the built connector is one file that needs nothing beside it', () => {
+describe('R30 the built connector is one folder that needs nothing beside it', () => {
   const folder = mkdtempSync(join(tmpdir(), 'gatehouse-built-'));
   const bin = join(folder, 'bin.js');
 
   beforeAll(async () => {
     const tsdown = join(root, 'connectors/ticketing/node_modules/.bin/tsdown');
     await run(tsdown, [], { cwd: join(root, 'connectors/ticketing') });
-    copyFileSync(join(root, 'connectors/ticketing/dist/bin.js'), bin);
+    cpSync(join(root, 'connectors/ticketing/dist'), folder, { recursive: true });
   });
   afterAll(() => rmSync(folder, { recursive: true }));
 

@@ -158,8 +158,9 @@ export async function openConnector<Adapter>(
       }),
       (part) => part.close(),
     );
-    const audit = opened(await openAudit(state, { origin: instance, now, makeBytes: randomBytes }), (part) =>
-      part.close(),
+    const audit = opened(
+      await openAudit(state, { origin: instance, now, makeBytes: randomBytes }),
+      (part) => part.close(),
     );
     const drain = createDrain({ maxInFlight: config.limits.in_flight });
     const health = createHealth({

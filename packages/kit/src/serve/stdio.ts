@@ -1,5 +1,9 @@
+import { PassThrough } from 'node:stream';
 import type { ServerContext } from '@modelcontextprotocol/server';
-import { serveStdio as serveSdkStdio } from '@modelcontextprotocol/server/stdio';
+import {
+  serveStdio as serveSdkStdio,
+  StdioServerTransport,
+} from '@modelcontextprotocol/server/stdio';
 import { PASSPORT_META_KEY, PassportError, type Principal } from '@gatehouse/passport';
 import { AccessError } from '../access/access-error.ts';
 import { passportRefused, type Access } from '../access/access.ts';
@@ -25,7 +29,10 @@ export function serveStdio<Adapter>(parts: ServerParts<Adapter>): { close(): Pro
       },
     },
   };
+  // the SDK drops what it has not answered when its input ends; this one ends when everything is answered
+  const lasting = process.stdin.pipe(new PassThrough(), { end: false });
   const served = serveSdkStdio(mcpServerFactory(counted, principalFromMeta(parts.access)), {
+    transport: new StdioServerTransport(lasting),
     onerror: (error) => log('warn', 'stdio_error', { message: error.message }),
   });
   return {
