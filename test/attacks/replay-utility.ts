@@ -47,7 +47,7 @@ const delegated = (
 };
 
 /** Tasks of people who are not attacked, by what they do and in which order. */
-export function benignTasks(): Benign[] {
+function benignTasks(): Benign[] {
   return [
     ...[
       [get(1010)],

@@ -43,7 +43,7 @@ function inspect(name: string): unknown {
     const check = reader.prepare('PRAGMA integrity_check').get();
     const titles = reader.prepare('SELECT title FROM ticket ORDER BY id').all();
     // calls that were made at once may be done in any order
-    return [check?.['integrity_check'], titles.map((row) => row['title']).toSorted()];
+    return [check?.['integrity_check'], titles.map((row) => String(row['title'])).toSorted()];
   } finally {
     reader.close();
   }
