@@ -1,5 +1,7 @@
 import { spawn, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { text } from 'node:stream/consumers';
 import { fileURLToPath } from 'node:url';
@@ -20,7 +22,9 @@ type Environment = Readonly<Record<string, string>>;
 /** A connector with all three streams as pipes and nothing of this environment but what the test gives. */
 export function spawnTicketing(args: readonly string[], env: Environment = {}) {
   const { command, args: all } = ticketingCommand(...args);
-  return spawn(command, all, { env, stdio: 'pipe' });
+  // the sources are compiled once for all the processes of a test run
+  const cache = { NODE_COMPILE_CACHE: join(tmpdir(), 'gatehouse-test-compile-cache') };
+  return spawn(command, all, { env: { ...cache, ...env }, stdio: 'pipe' });
 }
 
 export interface Ended {

@@ -2,11 +2,11 @@ import { join } from 'node:path';
 import { afterAll, describe, expect, test } from 'vitest';
 import { z } from 'zod';
 import { loopback, type Received } from '@gatehouse/models/wire/loopback';
-import { root } from '../shape/workspace.ts';
-import { modelsAt, writeCompany } from './company.fixture.ts';
-import { commentAfterReading, rowsOf, secretsOf } from './held.fixture.ts';
-import { gatehouse, processesOf, shell, start, temporary } from './process.fixture.ts';
-import { runReport, type Run } from './report.fixture.ts';
+import { root } from '../../src/shape/workspace.ts';
+import { modelsAt, writeCompany } from '../../src/host/company.fixture.ts';
+import { commentAfterReading, rowsOf, secretsOf } from '../../src/host/held.fixture.ts';
+import { gatehouse, processesOf, shell, start, temporary } from '../../src/host/process.fixture.ts';
+import { runReport, type Run } from '../../src/host/report.fixture.ts';
 
 // Each step is a command of its own: what waits is in the store, and no process holds it.
 const folder = temporary();
