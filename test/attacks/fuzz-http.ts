@@ -2,6 +2,9 @@ import { Agent, request } from 'node:http';
 import { z } from 'zod';
 import type { ToolAnswer } from './fuzz-oracle.ts';
 
+/** The one line of an event; U+2028 ends a line for JavaScript and not for an event stream. */
+const eventData = /(?:^|\n)data: ([^\r\n]*)/;
+
 /** The ways a tool call can take into a connector: past the SDK, through it, and as older clients send it. */
 export const ways = ['short', 'sdk', 'legacy'] as const;
 export type Way = (typeof ways)[number];
@@ -81,7 +84,7 @@ export type Read =
 export function readReply({ status, text }: Pick<HttpReply, 'status' | 'text'>): Read {
   const brief = `${status} ${text.slice(0, 300)}`;
   if (status >= 500) return { defect: `a failure of the server: ${brief}` };
-  const json = /^(?:event|data|id|:)/.test(text) ? (/^data: (.*)$/m.exec(text)?.[1] ?? '') : text;
+  const json = /^(?:event|data|id|:)/.test(text) ? (eventData.exec(text)?.[1] ?? '') : text;
   let value: unknown;
   try {
     value = JSON.parse(json);

@@ -47,7 +47,7 @@ async function bothWays(
 
 /** What an event stream wraps in one event is the same JSON. */
 function parsed(text: string): unknown {
-  const data = /^data: (.*)$/m.exec(text)?.[1] ?? text;
+  const data = /(?:^|\n)data: ([^\r\n]*)/.exec(text)?.[1] ?? text;
   return data === '' ? '' : JSON.parse(data);
 }
 
