@@ -63,7 +63,18 @@ export function replicaLaws(open: OpenReplicas): void {
 
     test('while another replica sends it, a call waits a little and then says when to come back', async () => {
       const { clock, here, there } = await replicas(open);
-      void here.once(writeRequest(), never, settleBy('resend'));
+      let sending = false;
+      const sent = here.once(
+        writeRequest(),
+        () => {
+          sending = true;
+          return never();
+        },
+        settleBy('resend'),
+      );
+      // it is left running when the store is closed
+      sent.catch(() => {});
+      await expect.poll(() => sending).toBe(true);
       const began = clock.now();
       await expect(there.once(writeRequest(), unsent, settleBy('resend'))).rejects.toMatchObject({
         code: 'outcome_unknown',
