@@ -43,7 +43,7 @@ const publishedRules = z.strictObject({
   packages: z.array(
     z.strictObject({
       registryType: z.enum(['npm', 'pypi', 'oci', 'nuget', 'mcpb']),
-      registryBaseUrl: z.literal('https://registry.npmjs.org').optional(),
+      registryBaseUrl: z.url().optional(),
       identifier: z.string().min(1),
       version: exact.refine((version) => version !== 'latest'),
       runtimeHint: z.string().optional(),
