@@ -1,5 +1,5 @@
 import { createPublicKey, generateKeyPairSync } from 'node:crypto';
-import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { existsSync, linkSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { FlagError } from './flags.ts';
 
@@ -58,8 +58,16 @@ export function auditKey(folder: StateFolder): { readonly privatePem: string } {
   if (!existsSync(file)) {
     const { privateKey } = generateKeyPairSync('ed25519');
     const pem = privateKey.export({ type: 'pkcs8', format: 'pem' });
-    // whoever starts at the same moment must not replace it
-    writeFileSync(file, pem, { mode: 0o600, flag: 'wx' });
+    const own = `${file}.${process.pid}`;
+    writeFileSync(own, pem, { mode: 0o600 });
+    try {
+      // whole or not at all, and whoever starts at the same moment does not replace it
+      linkSync(own, file);
+    } catch (error) {
+      if (!existsSync(file)) throw error;
+    } finally {
+      rmSync(own);
+    }
   }
   const privatePem = readFileSync(file, 'utf8');
   const publicPem = createPublicKey(privatePem).export({ type: 'spki', format: 'pem' });
