@@ -7,10 +7,10 @@ import { DatabaseSync } from 'node:sqlite';
 import { auditCommand } from '@gatehouse/audit';
 import { createKeyPair, createMint, readSigningKey } from '@gatehouse/passport';
 import { openConnector } from '../../packages/kit/src/run/open-connector.ts';
+import { processEdge } from '../../packages/kit/src/run/process-edge.ts';
 import { serveHttp } from '../../packages/kit/src/serve/http.ts';
 import type { Place } from './canary-places.ts';
 import type { Canaries } from './canary-scan.ts';
-import { attackEdge } from './edge.ts';
 import { callOf, wire, ways } from './fuzz-http.ts';
 
 /** What left a connector: by which exit, and the whole of it. */
@@ -56,7 +56,7 @@ export async function watched(folder: string, place: Place): Promise<WatchedConn
   writeFileSync(keys, JSON.stringify(publicKeys));
   writeFileSync(configFile, config);
   const env = { ...place.env, OTEL_EXPORTER_OTLP_ENDPOINT: `http://127.0.0.1:${port}` };
-  const edge = attackEdge(env, (text) => void left.push({ exit: 'log', text }));
+  const edge = processEdge({ env, write: (text) => void left.push({ exit: 'log', text }) });
   const opened = await openConnector(
     place.definition,
     {

@@ -8,7 +8,7 @@ import { places } from './canary-places.ts';
 import { createScanner, type Canaries, type Scanner } from './canary-scan.ts';
 import { brokenStarts, type Started } from './canary-starts.ts';
 import { encoded, seeded, startVendor, type EchoingVendor } from './canary-vendor.ts';
-import { attackFolder, inLanes } from './edge.ts';
+import { attackFolder, inLanes } from './harness.ts';
 
 const LANES = 24;
 /** Responses of the vendor in a full run. */

@@ -15,8 +15,8 @@ import { ticketing } from '../../connectors/ticketing/src/connector.ts';
 import { callTool } from '../../packages/kit/src/call/call-tool.ts';
 import type { Flags } from '../../packages/kit/src/run/flags.ts';
 import { openConnector } from '../../packages/kit/src/run/open-connector.ts';
+import { processEdge } from '../../packages/kit/src/run/process-edge.ts';
 import type { ServerParts } from '../../packages/kit/src/serve/server-parts.ts';
-import { attackEdge } from './edge.ts';
 import type { ToolAnswer } from './fuzz-oracle.ts';
 
 /** A connector that is open in this process, with everything real behind it: journal, audit log, policy, vendor. */
@@ -74,8 +74,11 @@ async function open(
   writeFileSync(passportKeys, JSON.stringify(publicKeys));
   writeFileSync(configFile, config);
   const errors: string[] = [];
-  const edge = attackEdge(env, (line) => {
-    if (line.includes('"level":"error"')) errors.push(line.slice(0, 500));
+  const edge = processEdge({
+    env,
+    write(line) {
+      if (line.includes('"level":"error"')) errors.push(line.slice(0, 500));
+    },
   });
   const opened = await openConnector(
     ticketing,

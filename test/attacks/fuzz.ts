@@ -3,7 +3,7 @@ import { runInNewContext } from 'node:vm';
 import fc from 'fast-check';
 import { serveHttp } from '../../packages/kit/src/serve/http.ts';
 import { atLeast, nothing, type AttackOptions, type AttackReport } from './attack.ts';
-import { attackFolder, inLanes } from './edge.ts';
+import { attackFolder, inLanes } from './harness.ts';
 import { fuzzCases, kinds, type FuzzCase, type Known } from './fuzz-arguments.ts';
 import { caller } from './fuzz-callers.ts';
 import { followUps } from './fuzz-follow.ts';

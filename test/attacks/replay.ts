@@ -1,7 +1,7 @@
 import type { Host } from '../../host/src/host.ts';
 import type { RunReport } from '../../host/src/runs/report.ts';
 import { atLeast, nothing, type AttackOptions, type AttackReport, type Check } from './attack.ts';
-import { attackFolder, inLanes } from './edge.ts';
+import { attackFolder, inLanes } from './harness.ts';
 import { attacks, results, tasks, type Attack } from './replay-attacks.ts';
 import { effects, seedDesk, snapshot } from './replay-desk.ts';
 import { directly } from './replay-direct.ts';

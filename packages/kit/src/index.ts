@@ -16,6 +16,7 @@ export { oauthRefreshToken } from './credentials/oauth/refresh-token.ts';
 export { secretSetting } from './vendor/secret-setting.ts';
 export { labelReader, trusted, untrusted } from './labels/declared.ts';
 export { prepareTool } from './tool/prepare-tool.ts';
+export { toolDefinitions, type ToolDefinition } from './tool/tool-definition.ts';
 export type { Attempt } from './writes/journal.ts';
 export type { Change, Plan } from './writes/plan.ts';
 export {
@@ -26,6 +27,7 @@ export {
   type VendorSurroundings,
 } from './vendor/define-vendor.ts';
 export { emptyReply, type VendorHttp } from './http/vendor-http.ts';
+export type { VendorFile } from './http/vendor-file.ts';
 export { createLog, type Log } from './log.ts';
 export { createCursorCodec, type CursorCodec } from './cursor.ts';
 export { ConnectorError, type ConnectorErrorCode, type FieldProblem } from './error.ts';

@@ -18,7 +18,7 @@ let ahead = 0;
 let config: string;
 let host: Host;
 const open = async () =>
-  void (host = await openedHost(folder.path, config, undefined, () => Date.now() + ahead));
+  void (host = await openedHost(folder.path, config, { now: () => Date.now() + ahead }));
 beforeAll(async () => {
   config = writeCompany(folder.path, VIEWER);
   await open();

@@ -43,7 +43,7 @@ beforeAll(async () => {
     ['\nconnectors:\n', `${people}\nconnectors:\n${connectors}`],
   );
   // long enough for a program to start on a busy machine; the babbler makes us wait for all of it
-  host = await openedHost(folder.path, config, { connect: 3_000, call: 10_000 });
+  host = await openedHost(folder.path, config, { limits: { connect: 3_000, call: 10_000 } });
 }, 60_000);
 afterAll(async () => {
   await host.close();

@@ -36,7 +36,7 @@ beforeAll(async () => {
       `\n  broken-desk:\n    category: ticketing\n    url: 'http://127.0.0.1:9/mcp?apiKey=${secret}'\n\nplugins:`,
     ],
   );
-  host = await openedHost(folder.path, config, { connect: 4_000, call: 10_000 });
+  host = await openedHost(folder.path, config, { limits: { connect: 4_000, call: 10_000 } });
 });
 afterAll(async () => {
   await host.close();

@@ -16,14 +16,22 @@ import { shell } from './process.fixture.ts';
 export async function openedHost(
   folder: string,
   config: string,
-  limits?: ConnectionLimits,
-  /** The host's clock; its connectors are processes with one of their own. */
-  now: () => number = Date.now,
+  {
+    limits,
+    now = Date.now,
+    env = {},
+  }: {
+    limits?: ConnectionLimits;
+    /** The host's clock; its connectors are processes with one of their own. */
+    now?: () => number;
+    /** Beside what every shell has. */
+    env?: Readonly<Record<string, string>>;
+  } = {},
 ): Promise<Host> {
   return openHost({
     loaded: readConfig(config),
     data: openDataFolder(folder, process.pid, () => false),
-    env: shell,
+    env: { ...shell, ...env },
     now,
     newId: randomUUID,
     ...(limits && { limits }),

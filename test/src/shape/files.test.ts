@@ -48,7 +48,7 @@ describe('a stdio server keeps stdout for the protocol', () => {
 describe('clock, randomness and environment enter at the edge only', () => {
   /** The files that hand them in. */
   const edges = [
-    'packages/kit/src/run/run-connector.ts',
+    'packages/kit/src/run/process-edge.ts',
     'host/src/faces/cli/session.ts',
     'host/src/faces/cli/main.ts',
     'host/src/faces/http/serve-api.ts',

@@ -5,7 +5,12 @@ export type BreakKind = 'unreachable' | 'untrusted' | 'slow' | 'cut' | 'abandone
 
 /** What became of one request. */
 export type Exchange =
-  | { readonly kind: 'answer'; readonly status: number; readonly headers: Headers; text: string }
+  | {
+      readonly kind: 'answer';
+      readonly status: number;
+      readonly headers: Headers;
+      readonly bytes: Buffer;
+    }
   | { readonly kind: 'oversized'; readonly status: number }
   | { readonly kind: 'broken'; readonly why: BreakKind; readonly cause: unknown };
 
@@ -32,9 +37,9 @@ export async function exchange(
       signal: signal ? AbortSignal.any([timeout, signal]) : timeout,
     });
     const { status, headers } = response;
-    const text = await readCapped(response, maxReplyBytes);
-    if (text === undefined) return { kind: 'oversized', status };
-    return { kind: 'answer', status, headers, text };
+    const bytes = await readCapped(response, maxReplyBytes);
+    if (!bytes) return { kind: 'oversized', status };
+    return { kind: 'answer', status, headers, bytes };
   } catch (cause) {
     // whatever was thrown in the end: the caller's signal or the clock came first
     if (signal?.aborted) return { kind: 'broken', why: 'abandoned', cause };
@@ -42,8 +47,8 @@ export async function exchange(
   }
 }
 
-/** The body as text; undefined when it is longer than `max` bytes. The rest is not read then. */
-export async function readCapped(response: Response, max: number): Promise<string | undefined> {
+/** The body; undefined when it is longer than `max` bytes. The rest is not read then. */
+export async function readCapped(response: Response, max: number): Promise<Buffer | undefined> {
   const chunks: Uint8Array[] = [];
   let size = 0;
   for await (const chunk of response.body ?? []) {
@@ -51,7 +56,7 @@ export async function readCapped(response: Response, max: number): Promise<strin
     if (size > max) return undefined;
     chunks.push(chunk);
   }
-  return Buffer.concat(chunks).toString('utf8');
+  return Buffer.concat(chunks);
 }
 
 /** No connection came about. The same code on an open connection means something else. */

@@ -85,13 +85,13 @@ export function createOutsideFetch(options: OutsideOptions = {}): Outside {
           credentials: 'omit',
           signal,
         });
-        const text = await readCapped(response, maxReplyBytes);
-        if (text === undefined) {
+        const bytes = await readCapped(response, maxReplyBytes);
+        if (!bytes) {
           throw noAnswer(`${url.host} sent more than ${maxReplyBytes} bytes`);
         }
         const { status, headers } = response;
         // some statuses may have no body at all, not even an empty one
-        return new Response(text === '' ? null : text, { status, headers });
+        return new Response(bytes.length === 0 ? null : new Uint8Array(bytes), { status, headers });
       } catch (error) {
         if (error instanceof ConnectorError) throw error;
         if (isBlocked(error)) throw notAllowed('it leads into this network', error);

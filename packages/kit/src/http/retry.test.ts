@@ -8,7 +8,7 @@ const answer = (status: number): Exchange => ({
   kind: 'answer',
   status,
   headers: new Headers(),
-  text: '',
+  bytes: Buffer.alloc(0),
 });
 const broken = (why: BreakKind): Exchange => ({ kind: 'broken', why, cause: undefined });
 const read = { method: 'GET', idempotent: false, nothingDoneOn: [] };

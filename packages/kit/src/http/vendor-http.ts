@@ -10,6 +10,14 @@ import { isRead, mayHaveHappened } from './retry.ts';
 import { statusError, type ExplainError } from './status-error.ts';
 import type { VendorTraffic } from './traffic.ts';
 import { unknownOutcome, upstream } from './vendor-error.ts';
+import {
+  endless,
+  fetchOutside,
+  fileOf,
+  MOST_HOPS,
+  redirectOf,
+  type VendorFile,
+} from './vendor-file.ts';
 
 export type { Fetch } from './fetch.ts';
 export type { ExplainError } from './status-error.ts';
@@ -22,6 +30,8 @@ export interface RequestOptions {
   readonly headers?: Readonly<Record<string, string>>;
   /** Aborted when nobody waits for the answer any more. */
   readonly signal?: AbortSignal;
+  /** Told the headers of the answer: what a vendor says of its clock, limits and scopes. */
+  readonly seen?: (headers: Headers) => void;
 }
 
 export interface WriteOptions extends RequestOptions {
@@ -48,6 +58,11 @@ export interface VendorHttp {
   readonly post: Send;
   readonly put: Send;
   readonly patch: Send;
+  /**
+   * A file, of at most `maxReplyBytes`. An address on another host, or one that the vendor redirects to, is fetched
+   * without the credential and never inside this network.
+   */
+  file(address: string, options?: Omit<RequestOptions, 'seen'>): Promise<VendorFile>;
   /** Without a body. */
   delete<Reply>(path: string, reply: z.ZodType<Reply>, options?: WriteOptions): Promise<Reply>;
 }
@@ -58,6 +73,8 @@ export interface VendorHttpOptions {
   readonly origin: URL;
   /** Of the pool of this origin; a test's own. */
   readonly fetch: Fetch;
+  /** For files that the vendor keeps elsewhere. */
+  readonly outside?: Fetch;
   readonly authorize: Authorize;
   /** Clears every text that a failure carries out of here. */
   readonly redact: Redact;
@@ -78,6 +95,8 @@ interface Request {
   readonly url: URL;
   readonly body?: string;
   readonly headers: Readonly<Record<string, string>>;
+  /** A redirect is a good answer: whoever asked follows it. */
+  readonly redirects?: boolean;
 }
 
 /** Makes the client of one credential. Origin, credential, limits and failures are its business, not the adapter's. */
@@ -95,14 +114,52 @@ export function createVendorHttp(options: VendorHttpOptions): VendorHttp {
     path: string,
     content: unknown,
     reply: z.ZodType<Reply>,
-    { query = {}, headers = {}, signal, idempotent = false }: WriteOptions = {},
+    { query = {}, headers = {}, ...sendOptions }: WriteOptions = {},
   ): Promise<Reply> {
-    const url = address(path, query);
     const body = content === undefined ? undefined : JSON.stringify(content);
+    const request = requestOf(method, address(path, query), headers, body);
+    const answer = await call(request, sendOptions);
+    sendOptions.seen?.(answer.headers);
+    return shape(request, answer, reply);
+  }
+
+  async function file(
+    path: string,
+    { query = {}, headers = {}, signal }: RequestOptions = {},
+    hops = MOST_HOPS,
+  ): Promise<VendorFile> {
+    const named = URL.parse(path, origin.href) ?? undefined;
+    if (!named) throw upstream(vendor, 'named an address that is none');
+    const heard = signal ? { signal } : {};
+    if (named.origin !== origin.origin) {
+      return fetchOutside(vendor, options.outside, named, signal);
+    }
+    const request = requestOf('GET', address(path, query), { accept: '*/*', ...headers });
+    const answer = await call({ ...request, redirects: true }, heard);
+    const next = redirectOf(answer, request.url);
+    if (!next) return fileOf(answer);
+    if (hops === 0) throw endless(vendor);
+    // the credential goes along only where the vendor itself answers
+    return file(next.href, heard, hops - 1);
+  }
+
+  function requestOf(
+    method: string,
+    url: URL,
+    headers: Readonly<Record<string, string>>,
+    body?: string,
+  ): Request {
     const operation = redact(`${method} ${url.pathname}`);
     assertHeaders(operation, headers);
-    const request = { method, operation, url, headers, ...(body !== undefined && { body }) };
-    const answer = await callVendor(traffic, {
+    return { method, operation, url, headers, ...(body !== undefined && { body }) };
+  }
+
+  function call(
+    request: Request,
+    { signal, idempotent = false }: Pick<WriteOptions, 'signal' | 'idempotent'>,
+  ): Promise<Answer> {
+    const { method, operation, url } = request;
+    return callVendor(traffic, {
       vendor,
       method,
       operation,
@@ -119,7 +176,6 @@ export function createVendorHttp(options: VendorHttpOptions): VendorHttp {
         }),
       judge: (given, timeoutMs) => judge(request, given, timeoutMs),
     });
-    return shape(request, answer, reply);
   }
 
   function address(path: string, query: NonNullable<RequestOptions['query']>): URL {
@@ -135,7 +191,7 @@ export function createVendorHttp(options: VendorHttpOptions): VendorHttp {
   }
 
   function judge(
-    { method, operation }: Request,
+    { method, operation, url, redirects = false }: Request,
     given: Exchange,
     timeoutMs: number,
   ): ConnectorError | undefined {
@@ -146,7 +202,8 @@ export function createVendorHttp(options: VendorHttpOptions): VendorHttp {
     if (given.kind === 'broken') return broken(method, operation, given, timeoutMs);
     const { status } = given;
     if (status >= 200 && status < 300) return undefined;
-    const body = readJson(given.text, numbers);
+    if (redirects && redirectOf(given, url)) return undefined;
+    const body = readJson(given.bytes.toString('utf8'), numbers);
     const error = statusError(about, given, body.ok ? body.value : undefined, operation);
     // the vendor's own words, where the vendor module understands them, say more than a status
     if (error.code !== 'upstream' || !mayHaveHappened(method, given, nothingDoneOn)) return error;
@@ -173,12 +230,12 @@ export function createVendorHttp(options: VendorHttpOptions): VendorHttp {
 
   function shape<Reply>(
     { method, operation }: Request,
-    { status, text }: Answer,
+    { status, bytes }: Answer,
     reply: z.ZodType<Reply>,
   ): Reply {
     const fail = (what: string, cause?: unknown) =>
       lost(method)(vendor, `answered ${operation} ${what}`, { details: { status }, cause });
-    const parsed = readJson(text, numbers);
+    const parsed = readJson(bytes.toString('utf8'), numbers);
     if (!parsed.ok) throw fail(`with something that is not ${parsed.expected}`);
     const shaped = attempt(() => reply.safeParse(parsed.value));
     if ('thrown' in shaped) throw fail('in a shape that cannot be read', shaped.thrown);
@@ -197,6 +254,7 @@ export function createVendorHttp(options: VendorHttpOptions): VendorHttp {
     post: withBody('POST'),
     put: withBody('PUT'),
     patch: withBody('PATCH'),
+    file: (path, fileOptions) => file(path, fileOptions),
     delete: (path, reply, sendOptions) => send('DELETE', path, undefined, reply, sendOptions),
   };
 }

@@ -1,33 +1,30 @@
 import { storedProofs } from '../access/stored-proofs.ts';
 import { createCursorCodec } from '../cursor.ts';
-import { createGrantBook } from '../credentials/oauth/grant-book.ts';
-import { createProfiles } from '../credentials/profiles.ts';
-import { createRedactor } from '../credentials/redactor.ts';
-import { createSecretSources } from '../credentials/secret-sources.ts';
+import { createRedactor, type Redactor } from '../credentials/redactor.ts';
+import { createSecretSources, type SecretSources } from '../credentials/secret-sources.ts';
 import { scopesOf, type ConnectorDefinition } from '../connector.ts';
-import { createTraffic } from '../http/traffic.ts';
-import { createLog } from '../log.ts';
-import { createDrain } from '../serve/drain.ts';
+import { createLog, type Log } from '../log.ts';
 import { createHealth } from '../serve/health.ts';
 import { createRateLimit } from '../serve/rate-limit.ts';
 import { prepareTools, type ServerParts } from '../serve/server-parts.ts';
-import { createLeases } from '../store/lease.ts';
 import { openStore } from '../store/open-store.ts';
 import { sharedSecret } from '../store/secret.ts';
 import { keepCalls } from '../telemetry/keep-calls.ts';
-import { createMetrics } from '../telemetry/metrics.ts';
-import { openTracing } from '../telemetry/tracing.ts';
-import { readSettings } from '../vendor/settings.ts';
+import type { Vendor } from '../vendor/define-vendor.ts';
+import { readSettings, type VendorSettings } from '../vendor/settings.ts';
 import { createJournal } from '../writes/store-journal.ts';
 import { chooseAccess } from './choose-access.ts';
-import { readConnectorConfig } from './connector-config.ts';
+import { createClosing, type Closing } from './closing.ts';
+import { readConnectorConfig, type ConnectorConfig } from './connector-config.ts';
 import type { Edge } from './edge.ts';
 import { FlagError, type Flags } from './flags.ts';
-import { openPolicy } from './open-policy.ts';
-import { readinessChecks } from './readiness.ts';
 import { openAudit } from './open-audit.ts';
+import { openCredentials } from './open-credentials.ts';
+import { openNetwork, type Network } from './open-network.ts';
+import { openPolicy, type OpenPolicy } from './open-policy.ts';
+import { openTelemetry } from './open-telemetry.ts';
+import { readinessChecks } from './readiness.ts';
 import { makeStateFolder, stateFolder } from './state-folder.ts';
-import { createPools, sharedBudgets } from './vendor-traffic.ts';
 
 /** A connector with everything open, and how to close it again in the reverse order. */
 export interface OpenedConnector<Adapter> {
@@ -46,32 +43,17 @@ export async function openConnector<Adapter>(
   flags: Flags,
   edge: Edge,
 ): Promise<OpenedConnector<Adapter>> {
-  const { env, now, newId, random, randomBytes, wait, later, readFile } = edge;
-  const { category, version } = definition;
-  const instance = flags.audience ?? category;
-  const closing: (() => unknown)[] = [];
-  const opened = <Part>(part: Part, close: (part: Part) => unknown): Part => {
-    closing.unshift(() => close(part));
-    return part;
-  };
-  const close = async () => {
-    for (const step of closing.splice(0)) await step();
-  };
-
-  const vendor = definition.vendors.find(({ id }) => id === flags.vendor);
-  if (!vendor) {
-    const known = definition.vendors.map(({ id }) => id).join(', ');
-    throw new FlagError(`there is no vendor "${flags.vendor}"; choose one of: ${known}`);
-  }
+  const { env, now, later, readFile } = edge;
+  const vendor = vendorOf(definition, flags);
   const config = readConnectorConfig(flags.config, readFile);
   const redactor = createRedactor();
   const log = createLog(edge.write, now, { redact: redactor.redact });
   const policy = openPolicy(definition, { flags, config, readFile, log });
-  const timing = { now, random, wait };
+  const closing = createClosing();
   try {
-    const pools = opened(createPools(config.vendor), (part) => part.close());
-    const sources = opened(
-      createSecretSources({ env, fetch: pools.fetch, now, later, log, redactor }),
+    const network = await openNetwork(config.vendor, closing);
+    const sources = closing.keep(
+      createSecretSources({ env, fetch: network.fetch, now, later, log, redactor }),
       (part) => part.close(),
     );
     const base = await readSettings(vendor, {
@@ -80,148 +62,132 @@ export async function openConnector<Adapter>(
       readFile,
       secrets: sources,
     });
-
-    const state = stateFolder(
-      { state: flags.state, data: flags.settings['data'], category, vendor: vendor.id },
-      env,
-    );
-    makeStateFolder(state);
-    const store = opened(
-      await openStore(storePlace(flags, readFile) ?? state.file('store.db')),
-      (part) => part.close(),
-    );
-    const access = await chooseAccess(flags, config, scopesOf(definition), {
-      now,
-      readFile,
-      fetch: pools.fetch,
-      sources,
-      seen: storedProofs(store, now),
-    });
-    const metrics = createMetrics({
-      connector: category,
-      version,
-      vendor: vendor.id,
-      tools: definition.tools,
-      usage: edge.usage,
-      traffic: () => traffic.figures(),
-      inFlight: () => drain.inFlight,
-      draining: () => drain.draining,
-    });
-    const tracing = opened(
-      await openTracing({
-        env,
-        connector: category,
-        version,
-        transport: flags.http ? 'http' : 'stdio',
-        instance: newId(),
-        now,
-        log,
-        onLost: () => metrics.recordFailed('trace'),
-      }),
-      (part) => part.close(),
-    );
-    const traffic = createTraffic({
-      vendor: vendor.id,
-      limits: config.vendor,
-      timing,
-      ...sharedBudgets(store, { vendor: vendor.id, limits: config.vendor, now, newId, wait }),
-      watch(event) {
-        metrics.vendorCall(event);
-        tracing.vendorCall(event);
-        if (event.outcome !== 'ok') log('warn', 'vendor_failed', { ...event });
-      },
-    });
-    const grants = createGrantBook({
-      store,
-      leases: createLeases(store, { now, newId, wait }),
-      key: await sharedSecret(store, 'grants', randomBytes),
-      connector: instance,
-      tenant: vendor.id,
-      makeBytes: randomBytes,
-    });
-    const profiles = opened(
-      createProfiles({
-        vendor,
-        base,
-        entries: config.credentials,
-        sources,
-        surroundings: {
-          fetch: pools.fetch,
-          now,
-          newId,
-          log,
-          random,
-          redactor,
-          traffic,
-          grants,
-        },
-      }),
-      (part) => part.close(),
-    );
-    const audit = opened(
-      await openAudit(state, { origin: instance, now, makeBytes: randomBytes }),
-      (part) => part.close(),
-    );
-    const drain = createDrain({ maxInFlight: config.limits.in_flight });
-    const health = createHealth({
-      checks: readinessChecks({ access, store, audit, traffic }),
-      draining: () => drain.draining,
-      redact: redactor.redact,
-      metrics,
-    });
-    // a vendor that cannot be opened at all is said at the start and not at the first call
-    await profiles.openFor({ roles: [], unit: '' }).catch((error: unknown) => {
-      if (config.credentials.length === 0) throw error;
-    });
-    const parts: ServerParts<Adapter> = {
-      definition,
-      tools: prepareTools(definition),
-      access,
-      limits: config.limits,
-      drain,
-      health,
-      refused: (reason) => metrics.authRefused(reason),
-      overLimit: (limit) => metrics.rateRefused(limit),
-      log,
-      services: {
-        async adapterFor(principal) {
-          const { adapter, credential } = await profiles.openFor(principal);
-          return { adapter, credential: credential.profile };
-        },
-        limit: createRateLimit({
-          limits: config.limits,
-          onRefused: () => metrics.rateRefused('person'),
-        }),
-        policy: () => policy.current(),
-        journal: createJournal(store, {
-          now,
-          newId,
-          wait,
-          settleMs: config.writes.settle_s * 1000,
-        }),
-        cursors: createCursorCodec(
-          await sharedSecret(store, 'cursor', randomBytes),
-          now,
-          `${instance}/${vendor.id}`,
-        ),
-        record: keepCalls({
-          connector: { category, version, vendor: vendor.id, instance },
-          audit,
-          metrics,
-          tracing,
-          log,
-          redactor,
-        }),
-        redact: redactor.redact,
-        within: (start, call) => tracing.within(start, call),
-        now,
-      },
-    };
-    return { parts, reloadPolicy: () => policy.reload(), close };
+    const opened = { vendor, config, redactor, log, policy, network, sources, base };
+    const parts = await openParts(definition, flags, edge, opened, closing);
+    return { parts, reloadPolicy: () => policy.reload(), close: closing.close };
   } catch (error) {
-    await close();
+    await closing.close();
     throw error;
   }
+}
+
+/** What is open before the first file of the connector is made. */
+interface Opened<Adapter> {
+  readonly vendor: Vendor<Adapter>;
+  readonly config: ConnectorConfig;
+  readonly redactor: Redactor;
+  readonly log: Log;
+  readonly policy: OpenPolicy;
+  readonly network: Network;
+  readonly sources: SecretSources;
+  readonly base: VendorSettings;
+}
+
+async function openParts<Adapter>(
+  definition: ConnectorDefinition<Adapter>,
+  flags: Flags,
+  edge: Edge,
+  { vendor, config, redactor, log, policy, network, sources, base }: Opened<Adapter>,
+  closing: Closing,
+): Promise<ServerParts<Adapter>> {
+  const { env, now, newId, random, randomBytes, wait, readFile } = edge;
+  const { category, version } = definition;
+  const instance = flags.audience ?? category;
+  const state = stateFolder(
+    { state: flags.state, data: flags.settings['data'], category, vendor: vendor.id },
+    env,
+  );
+  makeStateFolder(state);
+  const store = closing.keep(
+    await openStore(storePlace(flags, readFile) ?? state.file('store.db')),
+    (part) => part.close(),
+  );
+  const access = await chooseAccess(flags, config, scopesOf(definition), {
+    now,
+    readFile,
+    fetch: network.fetch,
+    sources,
+    seen: storedProofs(store, now),
+  });
+  const { metrics, tracing, traffic, drain } = await openTelemetry(
+    definition,
+    {
+      edge,
+      vendor: vendor.id,
+      transport: flags.http ? 'http' : 'stdio',
+      limits: config.vendor,
+      maxInFlight: config.limits.in_flight,
+      store,
+      log,
+    },
+    closing,
+  );
+  const surroundings = { ...network, now, newId, log, random, redactor, traffic };
+  const profiles = await openCredentials(
+    { vendor, base, entries: config.credentials, sources, surroundings },
+    { store, edge, instance },
+    closing,
+  );
+  const audit = closing.keep(
+    await openAudit(state, { origin: instance, now, makeBytes: randomBytes }),
+    (part) => part.close(),
+  );
+  const health = createHealth({
+    checks: readinessChecks({ access, store, audit, traffic }),
+    draining: () => drain.draining,
+    redact: redactor.redact,
+    metrics,
+  });
+  return {
+    definition,
+    tools: prepareTools(definition),
+    access,
+    limits: config.limits,
+    drain,
+    health,
+    refused: (reason) => metrics.authRefused(reason),
+    overLimit: (limit) => metrics.rateRefused(limit),
+    log,
+    services: {
+      async adapterFor(principal) {
+        const { adapter, credential } = await profiles.openFor(principal);
+        return { adapter, credential: credential.profile };
+      },
+      limit: createRateLimit({
+        limits: config.limits,
+        onRefused: () => metrics.rateRefused('person'),
+      }),
+      policy: () => policy.current(),
+      journal: createJournal(store, { now, newId, wait, settleMs: config.writes.settle_s * 1000 }),
+      cursors: createCursorCodec(
+        await sharedSecret(store, 'cursor', randomBytes),
+        now,
+        `${instance}/${vendor.id}`,
+      ),
+      record: keepCalls({
+        connector: { category, version, vendor: vendor.id, instance },
+        audit,
+        metrics,
+        tracing,
+        log,
+        redactor,
+      }),
+      redact: redactor.redact,
+      within: (start, call) => tracing.within(start, call),
+      now,
+    },
+  };
+}
+
+/** Throws FlagError with the vendors that there are. */
+function vendorOf<Adapter>(
+  { vendors }: ConnectorDefinition<Adapter>,
+  { vendor: asked }: Flags,
+): Vendor<Adapter> {
+  const vendor = vendors.find(({ id }) => id === asked);
+  if (vendor) return vendor;
+  const known = vendors.map(({ id }) => id).join(', ');
+  throw new FlagError(`there is no vendor "${asked}"; choose one of: ${known}`);
 }
 
 /** Where replicas share their memory, if they do. Throws FlagError. */

@@ -1,6 +1,3 @@
-import { randomBytes, randomUUID } from 'node:crypto';
-import { readFileSync } from 'node:fs';
-import { setTimeout as later } from 'node:timers/promises';
 import { AuditError } from '@gatehouse/audit';
 import type { ConnectorDefinition } from '../connector.ts';
 import { ConnectorError } from '../error.ts';
@@ -9,14 +6,13 @@ import { serveHttp, ServeError } from '../serve/http.ts';
 import type { ServerParts } from '../serve/server-parts.ts';
 import { serveStdio } from '../serve/stdio.ts';
 import { SettingsError } from '../vendor/settings.ts';
-import type { Edge } from './edge.ts';
 import { FlagError, parseFlags } from './flags.ts';
 import { openConnector, type OpenedConnector } from './open-connector.ts';
+import { processEdge } from './process-edge.ts';
 import { runVerb } from './verbs.ts';
 
 /**
- * The whole life of a connector process: flags and environment -> vendor -> serve -> stop. This is the edge where
- * network, clock, randomness and environment enter. `facts` are what its deployment files say beside the definition.
+ * The whole life of a connector process: flags and environment -> vendor -> serve -> stop. `facts` are what its deployment files say beside the definition.
  * Exit codes: 0 stopped as asked, 1 failed, 2 wrong usage.
  */
 export async function runConnector<Adapter>(
@@ -46,31 +42,6 @@ export async function runConnector<Adapter>(
     process.stderr.write(`gatehouse-${definition.category}: ${explain(error)}\n`);
     process.exitCode = error instanceof FlagError || error instanceof SettingsError ? 2 : 1;
   }
-}
-
-function processEdge(): Edge {
-  return {
-    env: process.env,
-    now: Date.now,
-    random: Math.random,
-    randomBytes,
-    newId: randomUUID,
-    wait: async (milliseconds, signal) => {
-      await later(milliseconds, undefined, { ref: false, ...(signal && { signal }) }).catch(
-        () => {},
-      );
-    },
-    later(milliseconds, work) {
-      const timer = setTimeout(work, milliseconds).unref();
-      return () => clearTimeout(timer);
-    },
-    usage() {
-      const { user, system } = process.cpuUsage();
-      return { cpuSeconds: (user + system) / 1e6, residentBytes: process.memoryUsage.rss() };
-    },
-    readFile: (path) => readFileSync(path, 'utf8'),
-    write: (line) => void process.stderr.write(line),
-  };
 }
 
 async function announced<Adapter>(

@@ -11,12 +11,9 @@ import { callTool, type AskedCall } from '../call/call-tool.ts';
 import { traceparentOf } from '../telemetry/traceparent.ts';
 import type { PreparedTool } from '../tool/prepare-tool.ts';
 import { wireSchema } from '../tool/schema.ts';
+import { toolDefinition } from '../tool/tool-definition.ts';
 import { answerDecide, DECIDE_METHOD, decideParams, decideResult } from './decide.ts';
 import type { ServerParts } from './server-parts.ts';
-
-/** Metadata keys that tell a host what the protocol has no word for. */
-const SCOPE_META_KEY = 'dev.gatehouse/scope';
-const EFFECT_META_KEY = 'dev.gatehouse/effect';
 
 /** What a connector serves is fixed for the life of its process, so there is nothing to subscribe to. */
 const FIXED = { listChanged: false };
@@ -98,13 +95,11 @@ function withoutStructuredError(result: CallToolResult): CallToolResult {
   return rest;
 }
 
-function wireConfig<Adapter>({ tool, inputJson, outputJson }: PreparedTool<Adapter>) {
+function wireConfig<Adapter>(prepared: PreparedTool<Adapter>) {
+  const { name: _, inputSchema, outputSchema, ...rest } = toolDefinition(prepared);
   return {
-    title: tool.title,
-    description: tool.description,
-    inputSchema: wireSchema(inputJson),
-    outputSchema: wireSchema(outputJson),
-    annotations: { title: tool.title, ...tool.hints },
-    _meta: { [SCOPE_META_KEY]: tool.scope, [EFFECT_META_KEY]: tool.effect },
+    ...rest,
+    inputSchema: wireSchema(inputSchema),
+    outputSchema: wireSchema(outputSchema),
   };
 }

@@ -73,6 +73,7 @@ export function defineVendor<Adapter, Settings extends z.ZodObject>(
           : vendor.authorize(live, around),
         fetch,
         redact: redactor.redact,
+        ...(surroundings.outside && { outside: surroundings.outside }),
         traffic: surroundings.traffic ?? ownTraffic(id, surroundings),
         ...(explain && { explain }),
         ...(nothingDoneOn && { nothingDoneOn }),

@@ -9,6 +9,8 @@ import type { LiveSettings } from './live-settings.ts';
 /** What the edge hands to a vendor: the only network, clock and randomness an adapter may use. */
 export interface VendorSurroundings {
   readonly fetch: Fetch;
+  /** To addresses that a vendor's reply names: guarded, and without any credential. Absent: such files are refused. */
+  readonly outside?: Fetch;
   /** Milliseconds since the epoch. */
   readonly now: () => number;
   readonly newId: () => string;

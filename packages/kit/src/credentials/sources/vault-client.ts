@@ -55,8 +55,8 @@ export function createVaultClient(place: VaultPlace, fetch: Fetch): VaultClient 
         redirect: 'manual',
         signal: AbortSignal.timeout(TIMEOUT_MS),
       });
-      const text = await readCapped(response, MAX_BYTES);
-      return { status: response.status, body: parseJson(text) };
+      const bytes = await readCapped(response, MAX_BYTES);
+      return { status: response.status, body: parseJson(bytes?.toString('utf8')) };
     } catch {
       // what fetch throws may hold the headers
       throw new SecretError(

@@ -2,9 +2,14 @@ import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { afterAll, describe, expect, test } from 'vitest';
-import { openedHost } from './opened-host.fixture.ts';
-import { gatehouse, processesOf, startGatehouse, temporary } from './process.fixture.ts';
-import { walkthroughDocument } from './report.fixture.ts';
+import { openedHost } from '../../src/host/opened-host.fixture.ts';
+import {
+  gatehouse,
+  processesOf,
+  startGatehouse,
+  temporary,
+} from '../../src/host/process.fixture.ts';
+import { walkthroughDocument } from '../../src/host/report.fixture.ts';
 
 const folder = temporary();
 const data = ['--data', folder.path];

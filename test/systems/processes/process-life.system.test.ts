@@ -8,7 +8,12 @@ import { createInterface } from 'node:readline';
 import { text } from 'node:stream/consumers';
 import { z } from 'zod';
 import { afterAll, describe, expect, test } from 'vitest';
-import { exitOf, runTicketing, serveTicketing, spawnTicketing } from './connector-process.ts';
+import {
+  exitOf,
+  runTicketing,
+  serveTicketing,
+  spawnTicketing,
+} from '../../src/interop/connector-process.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'gatehouse-life-'));
 afterAll(() => rmSync(folder, { recursive: true }));

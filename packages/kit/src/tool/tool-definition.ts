@@ -1,0 +1,30 @@
+import type { ConnectorDefinition } from '../connector.ts';
+import { prepareTool, type PreparedTool } from './prepare-tool.ts';
+
+/** Metadata keys that tell a host what the protocol has no word for. */
+const SCOPE_META_KEY = 'dev.gatehouse/scope';
+const EFFECT_META_KEY = 'dev.gatehouse/effect';
+
+/** One entry of `tools/list`. */
+export type ToolDefinition = ReturnType<typeof toolDefinition>;
+
+/** What a client is told about a tool: all of it, and nothing that depends on vendor, person or policy. */
+export function toolDefinition<Adapter>({ tool, inputJson, outputJson }: PreparedTool<Adapter>) {
+  return {
+    name: tool.name,
+    title: tool.title,
+    description: tool.description,
+    inputSchema: inputJson,
+    outputSchema: outputJson,
+    annotations: { title: tool.title, ...tool.hints },
+    _meta: { [SCOPE_META_KEY]: tool.scope, [EFFECT_META_KEY]: tool.effect },
+  };
+}
+
+/** The tool surface of a connector, in its own order: what its contract is made of. */
+export function toolDefinitions<Adapter>({
+  tools,
+  dataClass,
+}: Pick<ConnectorDefinition<Adapter>, 'tools' | 'dataClass'>): ToolDefinition[] {
+  return tools.map((tool) => toolDefinition(prepareTool(tool, dataClass)));
+}
