@@ -2,8 +2,7 @@ import { BundleError, type AgentHead, type Bundle } from '@gatehouse/bundle';
 import { z } from 'zod';
 import { GatehouseError } from '../error.ts';
 import { delegateGate } from '../gates/delegate.ts';
-import { type ModelPort, estimateTokens } from '@gatehouse/models';
-import type { Tier } from '../org/model-tiers.ts';
+import { type ModelPort, type Tier, estimateTokens } from '@gatehouse/models';
 import { ROOT, type RunContext } from '../runs/run-context.ts';
 import {
   badArguments,

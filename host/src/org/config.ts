@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { modelsSchema } from './model-tiers.ts';
+import { modelsSchema } from '@gatehouse/models';
 
 const name = z
   .string()

@@ -1,14 +1,13 @@
 import {
   ModelError,
+  takeStep,
+  type Budget,
   type Message,
   type ModelPort,
-  type Price,
-  type StepEvent,
+  type TakenStep,
   type ToolCall,
   type ToolResult,
-  type Usage,
 } from '@gatehouse/models';
-import type { Budget } from './budget.ts';
 import type { ToolTable } from './tool-table.ts';
 import type { Trace } from './trace.ts';
 
@@ -86,10 +85,8 @@ export async function runLoop(options: LoopOptions): Promise<LoopResult> {
   );
 }
 
-type Finished = Extract<StepEvent, { kind: 'finish' }>;
-
 /** An answer that was cut or declined is not done, and says so. */
-function ended(text: string, reason: Finished['reason'], messages: readonly Message[]): LoopResult {
+function ended(text: string, reason: TakenStep['reason'], messages: readonly Message[]): LoopResult {
   const stopped = (why: string): LoopResult => ({
     status: 'stopped',
     text: [text, why].filter((part) => part !== '').join('\n\n'),
@@ -103,45 +100,21 @@ function ended(text: string, reason: Finished['reason'], messages: readonly Mess
   return { status: 'done', text, messages };
 }
 
-async function oneStep(options: LoopOptions, messages: readonly Message[]): Promise<Finished> {
+async function oneStep(options: LoopOptions, messages: readonly Message[]): Promise<TakenStep> {
   const { model, conversation, system, tools, budget, trace, signal } = options;
-  let finished: Finished | undefined;
-  let usage = { inputTokens: 0, outputTokens: 0, cacheReadTokens: 0, cacheWriteTokens: 0 };
-  const request = {
+  const step = await takeStep(model, {
     conversation,
     system,
     messages,
     tools: tools.definitions(),
     signal,
     maxOutputTokens: MAX_ANSWER_TOKENS,
-  };
-  for await (const event of model.step(request)) {
-    if (event.kind === 'usage') usage = event.usage;
-    if (event.kind === 'finish') finished = event;
-  }
-  if (!finished) {
-    throw new ModelError(
-      'unavailable',
-      'The model ended its turn without an answer.',
-      'Try again.',
-    );
-  }
-  const { message } = finished;
-  budget.spend(usage);
-  trace.add({
-    kind: 'step',
-    conversation,
-    text: message.text,
-    calls: message.calls.map(nameOf),
-    usage,
-    costUsd: cost(usage, model.price),
   });
-  return finished;
-}
-
-function cost(usage: Usage, price: Price | undefined): number | null {
-  if (!price) return null;
-  return (usage.inputTokens * price.input + usage.outputTokens * price.output) / 1_000_000;
+  const { message, usage, costUsd } = step;
+  budget.spend(usage);
+  const calls = message.calls.map(nameOf);
+  trace.add({ kind: 'step', conversation, text: message.text, calls, usage, costUsd });
+  return step;
 }
 
 const nameOf = (call: ToolCall) => call.tool;

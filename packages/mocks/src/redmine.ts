@@ -1,6 +1,6 @@
 import { http, HttpResponse, type RequestHandler } from 'msw';
 import type { Answer } from './redmine/answer.ts';
-import { answerOf, faults, type Fault } from './redmine/faults.ts';
+import { answerOf, faults, type Fault } from './faults.ts';
 import { createIssue, readIssue, updateIssue } from './redmine/issues.ts';
 import { listIssues } from './redmine/issue-list.ts';
 import {
@@ -16,7 +16,7 @@ import { search } from './redmine/search.ts';
 import { buildWorld, KEYS, type Seed, type World } from './redmine/world.ts';
 
 export { inProcess } from './in-process.ts';
-export type { Fault } from './redmine/faults.ts';
+export type { Fault } from './faults.ts';
 export type { Seed, SeedIssue, World } from './redmine/world.ts';
 
 export interface RedmineMock {

@@ -1,5 +1,6 @@
-export { aiSdkModel } from './ai-sdk.ts';
-export { anthropicUrl } from './ai-sdk/provider.ts';
+export { createBudget, type Budget } from './budget.ts';
+export { chooseModel, type ModelChoice } from './choose.ts';
+export { modelsSchema, type ModelsConfiguration, type Tier } from './configuration.ts';
 export { ModelError, type ModelErrorCode } from './error.ts';
 export type {
   AssistantMessage,
@@ -16,4 +17,5 @@ export type {
 export { recordRequests } from './recorded.ts';
 export { replayModel } from './replay.ts';
 export { parseScript, type Script } from './script.ts';
+export { takeStep, type TakenStep } from './take-step.ts';
 export { estimateRequestTokens, estimateTokens } from './tokens.ts';

@@ -1,4 +1,4 @@
-import type { Usage } from '@gatehouse/models';
+import type { Usage } from './port.ts';
 
 /** One pool of tokens for a whole run tree: sub-agents draw from it too. */
 export interface Budget {

@@ -1,5 +1,5 @@
 import { HttpResponse } from 'msw';
-import { noAnswer, type NoAnswer } from '../no-answer.ts';
+import { noAnswer, type NoAnswer } from './no-answer.ts';
 
 /** One answer that comes instead of the true one. */
 export interface Fault {
@@ -8,7 +8,7 @@ export interface Fault {
   readonly body?: string;
   readonly headers?: Readonly<Record<string, string>>;
   /** Only a request of this method meets it. Default: any. */
-  readonly method?: 'GET' | 'POST' | 'PUT';
+  readonly method?: 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE';
   /** Only a request whose path holds this text meets it. Default: any. */
   readonly path?: string;
   /** How many requests meet it, one after the other. Default 1. */

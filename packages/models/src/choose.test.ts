@@ -1,8 +1,8 @@
 import { expect, test } from 'vitest';
 
 import { chooseModel, type ModelChoice } from './choose.ts';
-import { modelsSchema } from '../org/model-tiers.ts';
-import { collect, request } from '@gatehouse/models/wire/request';
+import { modelsSchema } from './configuration.ts';
+import { collect, request } from './wire/request.test-server.ts';
 
 const models = modelsSchema.parse({
   tiers: {

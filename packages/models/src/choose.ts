@@ -1,5 +1,8 @@
-import { aiSdkModel, anthropicUrl, ModelError, type ModelPort } from '@gatehouse/models';
-import type { ConfiguredModel, ModelsConfiguration, Tier } from '../org/model-tiers.ts';
+import { aiSdkModel } from './ai-sdk.ts';
+import { anthropicUrl } from './ai-sdk/provider.ts';
+import type { ConfiguredModel, ModelsConfiguration, Tier } from './configuration.ts';
+import { ModelError } from './error.ts';
+import type { ModelPort } from './port.ts';
 
 /** Used when only a key is given. All three are known to the installed provider package. */
 const anthropicModels = {
