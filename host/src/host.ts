@@ -7,12 +7,17 @@ import type { ConnectionLimits } from './connectors/connection.ts';
 import { GatehouseError } from './error.ts';
 import { hostKey } from './host-key.ts';
 import { explainCall, type Explanation } from './explain.ts';
-import { chooseModel, ModelError, type ModelPort, type Tier } from '@gatehouse/models';
+import {
+  chooseModel,
+  createBudget,
+  ModelError,
+  type ModelPort,
+  type Tier,
+} from '@gatehouse/models';
 import { createOrganisation, type Organisation } from './org/organisation.ts';
 import type { LoadedConfig } from './org/read-config.ts';
 import { activateInstalled } from './runs/activate-installed.ts';
 import { answerRequest } from './runs/answer.ts';
-import { createBudget } from './runs/budget.ts';
 import { buildReport, type RunHead, type RunReport } from './runs/report.ts';
 import { ROOT, type RunContext } from './runs/run-context.ts';
 import { decideHeld, type DecideOptions } from './runs/decide-held.ts';

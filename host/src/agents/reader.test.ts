@@ -43,6 +43,11 @@ test.each<[string, Parameters<typeof labelOfResult>[1], Record<string, unknown> 
     ['read'],
     { ...property({ $ref: '#/$defs/flag' }), $defs: { flag: { $ref: '#/$defs/flag' } } },
   ],
+  [
+    'a free text at the head of a list',
+    ['read'],
+    property({ type: 'array', prefixItems: [{ type: 'string' }], items: { type: 'integer' } }),
+  ],
   ['several types at once', ['read'], property({ type: ['integer', 'string'] })],
 ])('R41 the words come along: %s', (_why, effects, schema) => {
   expect(labelOfResult(read, effects, schema)).toEqual(read);

@@ -6,7 +6,7 @@ import { describe, expect, test } from 'vitest';
 import type { MenuEntry } from '../catalog/menu.ts';
 import { estimateTokens } from '@gatehouse/models';
 import { company } from '../org/config.fixture.ts';
-import { createBudget } from './budget.ts';
+import { createBudget } from '@gatehouse/models';
 import { loadSkillHandler } from './load-skill.ts';
 import type { RunContext } from './run-context.ts';
 import { createTrace } from './trace.ts';

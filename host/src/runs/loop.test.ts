@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { createBudget } from './budget.ts';
+import { createBudget } from '@gatehouse/models';
 import { runLoop, type LoopOptions } from './loop.ts';
 import { echoTool, scriptedSteps, type ScriptedStep } from './scripted-steps.fixture.ts';
 import { createToolTable } from './tool-table.ts';

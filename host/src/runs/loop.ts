@@ -86,7 +86,11 @@ export async function runLoop(options: LoopOptions): Promise<LoopResult> {
 }
 
 /** An answer that was cut or declined is not done, and says so. */
-function ended(text: string, reason: TakenStep['reason'], messages: readonly Message[]): LoopResult {
+function ended(
+  text: string,
+  reason: TakenStep['reason'],
+  messages: readonly Message[],
+): LoopResult {
   const stopped = (why: string): LoopResult => ({
     status: 'stopped',
     text: [text, why].filter((part) => part !== '').join('\n\n'),

@@ -4,7 +4,7 @@ import type { MintPassport } from '../connectors/passports.ts';
 import type { ConnectorPool } from '../connectors/pool.ts';
 import type { RemoteTool } from '../connectors/remote-tool.ts';
 import type { Organisation, Principal } from '../org/organisation.ts';
-import type { Budget } from './budget.ts';
+import type { Budget } from '@gatehouse/models';
 import type { HeldCall, StoredApproval } from '../store/approval-store.ts';
 import type { Trace } from './trace.ts';
 

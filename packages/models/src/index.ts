@@ -1,6 +1,6 @@
 export { createBudget, type Budget } from './budget.ts';
-export { chooseModel, type ModelChoice } from './choose.ts';
-export { modelsSchema, type ModelsConfiguration, type Tier } from './configuration.ts';
+export { chooseModel } from './choose.ts';
+export { modelsSchema, type Tier } from './configuration.ts';
 export { ModelError, type ModelErrorCode } from './error.ts';
 export type {
   AssistantMessage,

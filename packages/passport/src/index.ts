@@ -6,6 +6,7 @@ export {
   type Principal,
 } from './claims.ts';
 export { PassportError, type PassportErrorCode } from './error.ts';
+export { hasFixedForm } from './fixed-form.ts';
 export {
   ALGORITHMS,
   createKeyPair,

@@ -88,25 +88,14 @@ describe('what a source imports from outside is declared', () => {
 
 describe('the folders of host/src are the flow of a request: imports run one way', () => {
   /** Earlier may use later; a room may use its own. Files at the top assemble everything. */
-  const flow = [
-    'faces',
-    'agents',
-    'runs',
-    'gates',
-    'catalog',
-    'connectors',
-    'models',
-    'org',
-    'store',
-  ];
+  const flow = ['faces', 'agents', 'runs', 'gates', 'catalog', 'connectors', 'org', 'store'];
   const allowed: Record<string, readonly string[]> = {
-    faces: ['agents', 'runs', 'gates', 'catalog', 'connectors', 'models', 'org', 'store'],
-    agents: ['runs', 'gates', 'catalog', 'connectors', 'models', 'org', 'store'],
-    runs: ['gates', 'catalog', 'connectors', 'models', 'org', 'store'],
+    faces: ['agents', 'runs', 'gates', 'catalog', 'connectors', 'org', 'store'],
+    agents: ['runs', 'gates', 'catalog', 'connectors', 'org', 'store'],
+    runs: ['gates', 'catalog', 'connectors', 'org', 'store'],
     gates: ['org'],
     catalog: ['gates', 'org', 'store'],
     connectors: ['org', 'store'],
-    models: ['org', 'store'],
     org: [],
     store: [],
   };
