@@ -45,7 +45,8 @@ export function delegateHandler(
       const decision = delegateGate(
         run.principal,
         {
-          agent: brief.agent,
+          agent: found.agent.name,
+          bundle: found.bundle.name,
           items: brief.items.length,
           rawTokens: rawTokens(run),
           otherTools: found.agent.tools.some((tool) => !table.has(tool.replace('.', '__'))),
@@ -85,7 +86,7 @@ async function started(
   } catch (error) {
     if (!(error instanceof GatehouseError || error instanceof BundleError)) throw error;
     run.trace.add({ kind: 'problem', message: error.message, hint: error.hint });
-    return { agent: brief.agent, status: 'failed', reason: `${error.message} ${error.hint}` };
+    return { agent: found.agent.name, status: 'failed', reason: `${error.message} ${error.hint}` };
   }
 }
 

@@ -16,6 +16,7 @@ const tom = { ...maya, person: 'tom', roles: ['agent'] };
 const held = {
   tool: 'ticketing.add_comment',
   effect: 'write',
+  arguments: { priority: 'urgent' },
   scope: write,
   requester: maya,
   expired: false,
@@ -67,6 +68,18 @@ test.each<[string, Principal, Partial<typeof held>, string, string]>([
     decision,
     rule,
   });
+});
+
+test('R27 a rule on an argument takes consent away for exactly that value', () => {
+  const rule: Rule = {
+    id: 'no-urgent',
+    gate: 'approve',
+    arguments: { priority: ['urgent'] },
+    because: 'The desk sets urgent.',
+  };
+  expect(approveGate(tom, held, [rule])).toMatchObject({ rule: 'rule:no-urgent' });
+  const other = { ...held, arguments: { priority: 'low' } };
+  expect(approveGate(tom, other, [rule])).toMatchObject({ decision: 'allow' });
 });
 
 test('R27 a rule of the company can take consent away from a role', () => {

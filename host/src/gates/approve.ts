@@ -9,6 +9,7 @@ export interface ApproveSubject {
   /** `category.tool`. */
   readonly tool: string;
   readonly effect: string;
+  readonly arguments: Readonly<Record<string, unknown>>;
   /** What the write needs; both people must hold it now. */
   readonly scope: string;
   readonly requester: Principal;
@@ -18,9 +19,10 @@ export interface ApproveSubject {
 /** May this person consent to another's write? Consent adds nobody's rights to anybody: both must hold them. */
 export function approveGate(
   approver: Principal,
-  { tool, effect, scope, requester, expired }: ApproveSubject,
+  about: ApproveSubject,
   rules: readonly Rule[],
 ): Decision {
+  const { tool, effect, scope, requester, expired } = about;
   const no = (rule: string, because: string) => deny('approve', tool, rule, because);
   if (expired) return no('approve.expired', 'Nobody decided in time; ask for the write again.');
   if (approver.person === requester.person) {
@@ -35,7 +37,11 @@ export function approveGate(
   const without = [approver, requester].find(({ scopes }) => !covers(scopes, scope));
   if (without) return no('approve.scope', `${without.person} does not hold ${scope}.`);
   return (
-    companyRule(rules, 'approve', approver, { subject: tool, effect }) ??
+    companyRule(rules, 'approve', approver, {
+      subject: tool,
+      effect,
+      arguments: about.arguments,
+    }) ??
     allow(
       'approve',
       tool,

@@ -5,6 +5,8 @@ import { deny, type Decision } from './decision.ts';
 /** What a rule of the company can look at beside the person. */
 export interface RuleSubject {
   readonly subject: string;
+  /** The same under its full name, where it has two: a rule may use either. */
+  readonly alias?: string;
   readonly effect?: string | undefined;
   readonly arguments?: Readonly<Record<string, unknown>> | undefined;
 }
@@ -29,7 +31,9 @@ function holds(rule: Rule, principal: Principal, about: RuleSubject): boolean {
   const conditions = [
     rule.units?.some((unit) => principal.units.includes(unit)),
     rule.roles?.some((role) => principal.roles.includes(role)),
-    rule.subjects?.some((pattern) => matches(pattern, about.subject)),
+    rule.subjects?.some((pattern) =>
+      [about.subject, about.alias].some((name) => name !== undefined && matches(pattern, name)),
+    ),
     rule.effects?.some((effect) => effect === about.effect),
     rule.arguments &&
       Object.entries(rule.arguments).every(([name, values]) =>

@@ -8,7 +8,9 @@ const breadth = { few: 3, items: 5, rawTokens: 50_000 } as const;
 
 /** What a sub-agent is asked for, as far as the gate needs it. */
 export interface DelegateSubject {
+  /** The agent's own name and its bundle's, whatever the model called it. */
   readonly agent: string;
+  readonly bundle: string;
   /** Independent pieces of work in the brief. */
   readonly items: number;
   /** Tokens of tool results that lie in the parent's context. */
@@ -23,10 +25,13 @@ export function delegateGate(
   about: DelegateSubject,
   rules: readonly Rule[],
 ): Decision {
-  const { agent, items, rawTokens, otherTools } = about;
+  const { bundle, agent, items, rawTokens, otherTools } = about;
   const no = (rule: string, because: string) => deny('delegate', agent, rule, because);
   const yes = (rule: string, because: string) => allow('delegate', agent, rule, because);
-  const denied = companyRule(rules, 'delegate', principal, { subject: agent });
+  const denied = companyRule(rules, 'delegate', principal, {
+    subject: agent,
+    alias: `${bundle}:${agent}`,
+  });
   if (denied) return denied;
   if (items >= breadth.items)
     return yes('delegate.items', `${items} independent items (${breadth.items} or more).`);

@@ -152,7 +152,13 @@ describe('call (R28, R57)', () => {
 });
 
 describe('delegate: only when breadth pays (R53, R54)', () => {
-  const brief = { agent: 'breach-reporter', items: 1, rawTokens: 0, otherTools: false };
+  const brief = {
+    bundle: 'watch',
+    agent: 'breach-reporter',
+    items: 1,
+    rawTokens: 0,
+    otherTools: false,
+  };
   test.each([
     [{ ...brief }, 'deny delegate.too-small'],
     [{ ...brief, items: 2, otherTools: true }, 'deny delegate.too-small'],
@@ -164,4 +170,18 @@ describe('delegate: only when breadth pays (R53, R54)', () => {
   ])('%#', (about, expected) => {
     expect(outcome(delegateGate(lead, about, []))).toBe(expected);
   });
+
+  test.each(['breach-reporter', 'watch:breach-reporter', 'watch:*', 'breach*'])(
+    'R27 a rule on %s denies the agent, however a model spells it; the agent is traced by its name',
+    (subject) => {
+      const rule: Rule = { id: 'no', gate: 'delegate', subjects: [subject], because: 'No.' };
+      expect(delegateGate(lead, { ...brief, items: 9 }, [rule])).toMatchObject({
+        decision: 'deny',
+        rule: 'rule:no',
+        subject: 'breach-reporter',
+      });
+      const other = { ...brief, bundle: 'letters', agent: 'reply-writer', items: 9 };
+      expect(outcome(delegateGate(lead, other, [rule]))).toBe('allow delegate.items');
+    },
+  );
 });

@@ -1,7 +1,10 @@
 import type { Config } from './config.ts';
 import type { ConfigProblem } from '@gatehouse/config-file';
 
-/** Names in the configuration that point nowhere, circles of parents, and units with two instances of a category. */
+/**
+ * Names in the configuration that point nowhere, circles of parents, units with two instances of a category, and rules
+ * that would never hold.
+ */
 export function checkReferences(config: Config): ConfigProblem[] {
   const problems: ConfigProblem[] = [];
   const expect = (path: PropertyKey[], name: string, known: object, what: string) => {
@@ -48,6 +51,14 @@ export function checkReferences(config: Config): ConfigProblem[] {
       problems.push({
         path: ['rules', index, 'id'],
         message: `two rules are called "${rule.id}"; decisions are told by this name`,
+      });
+    }
+    const sees = rule.gate === 'call' || rule.gate === 'approve';
+    for (const condition of ['effects', 'arguments'] as const) {
+      if (sees || rule[condition] === undefined) continue;
+      problems.push({
+        path: ['rules', index, condition],
+        message: `the gate ${rule.gate} has none, so the rule would never hold; use call or approve`,
       });
     }
     rule.units?.forEach((unit, at) =>

@@ -125,6 +125,22 @@ test('a rule that names no unit of the company is refused, not silently without 
   ]);
 });
 
+test.each(['see', 'expand', 'reach', 'delegate'])(
+  'a rule on what the gate %s cannot see is refused, not silently without effect',
+  (gate) => {
+    const rules = `rules:\n  - { id: r, gate: ${gate}, effects: [write], arguments: { a: [1] }, because: No. }\n`;
+    const never = `the gate ${gate} has none, so the rule would never hold; use call or approve`;
+    expect(refused(companyYaml + rules).message.split('\n')).toEqual([
+      `g.yaml:28 rules.0.effects: ${never}`,
+      `g.yaml:28 rules.0.arguments: ${never}`,
+    ]);
+    for (const other of ['call', 'approve']) {
+      const { config } = parseConfig(companyYaml + rules.replace(gate, other), 'g.yaml');
+      expect(config.rules[0]?.gate).toBe(other);
+    }
+  },
+);
+
 test('a circle of parents is found at each unit of it, and ends', () => {
   const text = changed(['  operations:\n', '  operations:\n    parent: night\n']);
   const lines = refused(text).message.split('\n');

@@ -9,10 +9,11 @@ import type { ApprovalStore, HeldCall, StoredApproval } from '../store/approval-
 import { decideHeld } from './decide-held.ts';
 import type { TraceEvent } from './trace.ts';
 
-const organisation = company([
+const people = [
   '  bea: {',
   '  tom: { name: Tom O, unit: night, roles: [lead] }\n  ida: { name: Ida S, unit: support, roles: [lead] }\n  bea: {',
-]);
+] as const;
+const organisation = company(people);
 const held: HeldCall = {
   id: 'approval-1',
   run: 'run-1',
@@ -73,7 +74,12 @@ function desk(...answers: (CallOutcome | GatehouseError)[]) {
       return answer;
     },
   };
-  const decide = (person: string, verdict: 'granted' | 'refused' = 'granted', now = 2_000) =>
+  const decide = (
+    person: string,
+    verdict: 'granted' | 'refused' = 'granted',
+    now = 2_000,
+    known = organisation,
+  ) =>
     decideHeld(
       {
         // nothing but calling is used here
@@ -82,7 +88,7 @@ function desk(...answers: (CallOutcome | GatehouseError)[]) {
         mint: async (wanted) => ({ token: 'passport', id: `p${minted.push(wanted)}` }),
         now: () => now,
         signal: new AbortController().signal,
-        organisation,
+        organisation: known,
         approvals,
         traceOf: () => (event) => void events.push(event),
       },
@@ -143,6 +149,16 @@ describe('R41 R57 a consent', () => {
       expect(sent).toHaveLength(1);
     },
   );
+});
+
+test('R27 R41 a rule on an argument of the write decides who may consent', async () => {
+  const rules = 'rules:\n  - { id: x, gate: approve, arguments: { body: [X] }, because: No. }';
+  const ruled = company(people, ['\nplugins:\n', `\n${rules}\nplugins:\n`]);
+  const { decide, sent } = desk(done);
+  await expect(decide('tom', 'granted', 2_000, ruled)).rejects.toMatchObject({
+    message: expect.stringContaining('[rule rule:x]'),
+  });
+  expect(sent).toEqual([]);
 });
 
 describe('R41 a refusal', () => {

@@ -42,6 +42,7 @@ export async function decideHeld(
     {
       tool: call.tool,
       effect: call.effect,
+      arguments: call.arguments,
       scope: call.scope,
       requester,
       expired: parts.now() >= call.expiresAt,

@@ -1,12 +1,11 @@
 import { z } from 'zod';
 
 /** Keywords that only narrow or explain what the ones below let through. */
-const narrowing = [
-  ...['$schema', 'title', 'description', 'default', 'examples', '$comment', 'deprecated'],
-  ...['readOnly', 'writeOnly', 'required', 'minProperties', 'maxProperties', 'minItems'],
-  ...['maxItems', 'uniqueItems', 'minLength', 'maxLength', 'pattern', 'minimum', 'maximum'],
-  ...['exclusiveMinimum', 'exclusiveMaximum', 'multipleOf'],
-];
+const narrowing = (
+  '$schema title description default examples $comment deprecated readOnly writeOnly required ' +
+  'minProperties maxProperties minItems maxItems uniqueItems minLength maxLength pattern ' +
+  'minimum maximum exclusiveMinimum exclusiveMaximum multipleOf'
+).split(' ');
 
 const schemas = z.record(z.string(), z.unknown());
 /** Closed: a keyword that is not known here may open a place, as `prefixItems` and `patternProperties` do. */
