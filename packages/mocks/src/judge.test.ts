@@ -270,8 +270,8 @@ group('the self-test', () => {
 
 test('of several judges the first one that knows the operation decides', async () => {
   const both = together(createJudge(description(), [either]), judge);
-  const get = (url: string) => both.check(new Request(`https://vendor.test${url}`), undefined);
-  expect(await get('/items/7')).toEqual({ ok: true, operation: 'ShowItem' });
-  expect(await get('/items/x')).toMatchObject({ ok: false, operation: 'ShowItem' });
-  expect(await get('/nowhere')).toEqual({ ok: false, problems: ['GET /nowhere is not in use'] });
+  const via = (url: string) => both.check(new Request(`https://vendor.test${url}`), undefined);
+  expect(await via('/items/7')).toEqual({ ok: true, operation: 'ShowItem' });
+  expect(await via('/items/x')).toMatchObject({ ok: false, operation: 'ShowItem' });
+  expect(await via('/nowhere')).toEqual({ ok: false, problems: ['GET /nowhere is not in use'] });
 });

@@ -1,7 +1,7 @@
 import { allow, type Allowance } from './judge/allowance.ts';
 import { strict } from './judge/close.ts';
 import { compile } from './judge/compile.ts';
-import { describe, type Described } from './judge/description.ts';
+import { reader, type Described } from './judge/description.ts';
 import type { Judge, Operation, Verdict } from './judge/operation.ts';
 
 export type { Allowance } from './judge/allowance.ts';
@@ -20,11 +20,12 @@ export function createJudge(
   operations: readonly Operation[],
   allowances: readonly Allowance[] = [],
 ): Judge {
+  const read = reader(document);
   const ids = new Set(operations.map(({ id }) => id));
   const strange = allowances.flatMap((one) => one.operations).filter((id) => !ids.has(id));
   if (strange.length > 0) throw new Error(`judge: allowances for unknown ${strange.join(', ')}`);
   const described = operations.map((one) =>
-    allow(one.undescribed ? fromPage(one) : describe(document, one), allowances),
+    allow(one.undescribed ? fromPage(one) : read(one), allowances),
   );
   const { router, validator } = compile(described);
   return {

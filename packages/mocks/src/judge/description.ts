@@ -49,48 +49,54 @@ const operationJson = z.object({
     .optional(),
 });
 
+/** What all methods of a path share. */
+const sharedJson = z.array(parameterJson).default([]);
+
 const documentJson = z.looseObject({
   openapi: z.string().startsWith('3.'),
   paths: z.record(z.string(), z.record(z.string(), z.unknown())),
 });
 
-/** One operation out of a vendor's description. Throws where the description does not have it under this id. */
-export function describe(
-  document: unknown,
-  wanted: { readonly id: string; readonly method: Method; readonly path: string },
-): Described {
-  const { id, method, path } = wanted;
-  const item = documentJson.parse(document).paths[path];
-  const found = item?.[method.toLowerCase()];
-  if (!found) throw new Error(`judge: the description has no ${method} ${path}`);
-  const parsed = operationJson.parse(dereference(document, requestOf(found)));
-  if (parsed.operationId !== undefined && parsed.operationId !== id) {
-    throw new Error(
-      `judge: ${method} ${path} is ${parsed.operationId} in the description, not ${id}`,
+interface Wanted {
+  readonly id: string;
+  readonly method: Method;
+  readonly path: string;
+}
+
+/** Looks up operations in a vendor's description; throws for one that it does not have under this id. */
+export function reader(document: unknown): (wanted: Wanted) => Described {
+  const { paths } = documentJson.parse(document);
+  return ({ id, method, path }) => {
+    const item = paths[path];
+    const found = item?.[method.toLowerCase()];
+    if (!found) throw new Error(`judge: the description has no ${method} ${path}`);
+    const {
+      operationId = id,
+      parameters,
+      requestBody,
+    } = operationJson.parse(dereference(document, requestOf(found)));
+    if (operationId !== id) {
+      throw new Error(`judge: ${method} ${path} is ${operationId} in the description, not ${id}`);
+    }
+    const shared = sharedJson.parse(dereference(document, item?.['parameters']));
+    const inherited = shared.filter(
+      (one) => !parameters.some((own) => own.name === one.name && own.in === one.in),
     );
-  }
-  const shared = z
-    .array(parameterJson)
-    .default([])
-    .parse(dereference(document, item?.['parameters']));
-  const own = parsed.parameters;
-  const inherited = shared.filter(
-    (one) => !own.some((other) => other.name === one.name && other.in === one.in),
-  );
-  return {
-    id,
-    method,
-    path,
-    parameters: [...inherited, ...own].map((one) => ({ ...one, schema: strict(one.schema) })),
-    body: parsed.requestBody && {
-      required: parsed.requestBody.required,
-      content: Object.fromEntries(
-        Object.entries(parsed.requestBody.content).map(([type, { schema }]) => [
-          type,
-          strict(schema),
-        ]),
-      ),
-    },
+    return {
+      id,
+      method,
+      path,
+      parameters: [...inherited, ...parameters].map((one) => ({
+        ...one,
+        schema: strict(one.schema),
+      })),
+      body: requestBody && {
+        required: requestBody.required,
+        content: Object.fromEntries(
+          Object.entries(requestBody.content).map(([type, { schema }]) => [type, strict(schema)]),
+        ),
+      },
+    };
   };
 }
 
