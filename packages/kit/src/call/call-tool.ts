@@ -8,6 +8,7 @@ import type { CallServices } from './services.ts';
 import { judge } from './judge.ts';
 import { parseCall } from './parse-call.ts';
 import { sendWrite } from './send-write.ts';
+import { written } from './written.ts';
 
 /** One call as it arrived. */
 export interface AskedCall {
@@ -81,8 +82,7 @@ async function answer<Adapter>(
   if (tool.effect === 'read') {
     return succeeded(prepared, await tool.handler(call.input, context), services.redact);
   }
-  const sent = await sendWrite(services, tool, call, context, decision, account);
-  return 'plan' in sent
-    ? planned(prepared, sent.plan, services.redact)
-    : succeeded(prepared, sent.reply, services.redact);
+  const sent = await sendWrite(services, { tool, call, context, credential, decision }, account);
+  if ('plan' in sent) return planned(prepared, sent.plan, services.redact);
+  return written(prepared, tool, sent, account, services.redact);
 }

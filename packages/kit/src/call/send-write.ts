@@ -11,18 +11,26 @@ import { judge, type Judgement } from './judge.ts';
 import type { ParsedCall } from './parse-call.ts';
 import type { CallServices } from './services.ts';
 
+/** A write that the caller may make, with or without a second person's consent. */
+export interface AskedWrite<Adapter> {
+  readonly tool: WriteTool<Adapter>;
+  readonly call: ParsedCall;
+  readonly context: ToolContext<Adapter>;
+  /** Name of the credential that the adapter has. */
+  readonly credential: string;
+  readonly decision: Judgement;
+}
+
 /**
  * One write: planned only, repeated from the journal, held for approval, or sent once. Throws ConnectorError
  * `approval_required` with the plan and its digest when a second person has to consent first.
  */
 export async function sendWrite<Adapter>(
   services: CallServices<Adapter>,
-  tool: WriteTool<Adapter>,
-  call: ParsedCall,
-  context: ToolContext<Adapter>,
-  decision: Judgement,
+  write: AskedWrite<Adapter>,
   account: Account,
-): Promise<{ plan: Planned } | { reply: unknown }> {
+): Promise<{ plan: Planned } | { reply: unknown; replayed: boolean }> {
+  const { tool, call, context, decision, credential } = write;
   const { principal } = context;
   if (call.dryRun) {
     const { plan, digest } = await planOf(tool, call, context);
@@ -39,13 +47,17 @@ export async function sendWrite<Adapter>(
       .update(canonicalize([tool.name, call.input]) ?? '')
       .digest('base64url'),
     ...(principal.approval && { approval: principal.approval.id }),
+    profile: credential,
   };
   const known = await services.journal.known(request);
-  if (decision.outcome === 'approval') {
-    await consent(services, tool, call, context, decision, account, known);
+  if (known?.state === 'done') {
+    // its consent was verified then, and nothing happens now: not even when its row is about to be forgotten
+    await account.intent(call.key);
+    return { reply: known.reply, replayed: true };
   }
+  if (decision.outcome === 'approval') await consent(services, write, account, known);
   await account.intent(call.key);
-  const { reply, replayed } = await services.journal.once<unknown>(
+  return services.journal.once<unknown>(
     request,
     (attempt) => tool.handler(call.input, { ...context, attempt }),
     {
@@ -53,24 +65,17 @@ export async function sendWrite<Adapter>(
       find: async (attempt) => tool.find?.(call.input, { ...context, attempt }),
     },
   );
-  account.wrote(replayed ? 'replayed' : 'ok', tool.recordId?.(reply));
-  return { reply: replayed ? asReplayed(reply) : reply };
 }
 
 /** The consent of a second person to exactly this effect, or the error that asks for it. */
 async function consent<Adapter>(
   services: CallServices<Adapter>,
-  tool: WriteTool<Adapter>,
-  call: ParsedCall,
-  context: ToolContext<Adapter>,
-  decision: Judgement,
+  { tool, call, context, decision }: AskedWrite<Adapter>,
   account: Account,
   known: KnownWrite | undefined,
 ): Promise<void> {
   const { principal } = context;
   const { approval } = principal;
-  // done already: its consent was verified then, and nothing happens now
-  if (known?.state === 'done') return;
   // interrupted after it had spent this consent: the record may have changed through this very write
   const resumed = known !== undefined && known.approval !== undefined;
   if (!resumed || known.approval !== approval?.id) {
@@ -109,11 +114,4 @@ function approvalRequired(
     hint: 'Nothing was written. A second person has to approve this effect; do not send it in another form.',
     details: { rule: heldBy.join(' '), policy, approval: { digest, plan } },
   });
-}
-
-/** Tools that answer with `result` say that this was done before. */
-function asReplayed(reply: unknown): unknown {
-  return typeof reply === 'object' && reply !== null && 'result' in reply
-    ? { ...reply, result: 'replayed' }
-    : reply;
 }

@@ -5,6 +5,7 @@ import { ConnectorError } from '../error.ts';
  * transaction under a lock; an entry that has been released is never changed.
  *
  * `write_journal.until`: while a write is `open`, the end of its sender's lease; then the moment it was settled at.
+ * `write_journal.profile`: the name of the credential that the last try was made with, never its value.
  */
 const migrations: readonly (readonly string[])[] = [
   [
@@ -46,6 +47,8 @@ const migrations: readonly (readonly string[])[] = [
      )`,
     'CREATE TABLE rate_budget (name text PRIMARY KEY, next_at bigint NOT NULL)',
   ],
+  // null: noted by a connector of the first version, which may still be running beside this one
+  ['ALTER TABLE write_journal ADD COLUMN profile text'],
 ];
 
 /** Holds the number of migrations that have run: one row. */

@@ -1,6 +1,12 @@
 import type { Recovery } from '../tool/define-tool.ts';
 import type { Settle, WriteRequest } from './journal.ts';
-import { reusedKey, spentApproval, unknownOutcome, wordsOf } from './journal-errors.ts';
+import {
+  otherCredential,
+  reusedKey,
+  spentApproval,
+  unknownOutcome,
+  wordsOf,
+} from './journal-errors.ts';
 import {
   encode,
   replyOf,
@@ -47,9 +53,8 @@ export function createAttempts(
     recovery?: Recovery,
   ) => {
     await spend(request);
-    const { approval } = request;
     const claimed = one.note({ ...request, number: row.number + 1, doubt }, () =>
-      rows.claim(row, { approval, doubt, until: now() + leaseMs }),
+      rows.claim(row, request, { doubt, until: now() + leaseMs }),
     );
     return recovery ? claimed.catch(unsettled(recovery)) : claimed;
   };
@@ -57,9 +62,13 @@ export function createAttempts(
   /** What is to be done about a try that was interrupted: its reply, or another try. */
   const settled = async (
     row: JournalRow,
+    { profile }: WriteRequest,
     settle: Settle<unknown>,
   ): Promise<{ reply: unknown } | { doubt: boolean }> => {
     if (settle.recovery === 'none') throw unknownOutcome('none', INTERRUPTED);
+    if (row.profile !== null && row.profile !== profile) {
+      throw otherCredential(row.profile, profile);
+    }
     if (settle.recovery === 'resend') return { doubt: true };
     // before the look-up, not after it: what it shows is at least as new as this
     const asked = now();
@@ -94,7 +103,7 @@ export function createAttempts(
         continue;
       }
       const interrupted = row && row.state !== 'failed';
-      const next = interrupted ? await settled(row, settle) : { doubt: false };
+      const next = interrupted ? await settled(row, request, settle) : { doubt: false };
       if ('reply' in next) return { reply: next.reply, replayed: true };
       const held = await (row
         ? again(request, row, next.doubt, interrupted ? settle.recovery : undefined)

@@ -46,6 +46,17 @@ export function unknownOutcome(
   });
 }
 
+/** The vendor's keys and what a look-up shows are an account's own: only the one that tried can settle it. */
+export function otherCredential(was: string, is: string | undefined): ConnectorError {
+  return new ConnectorError(
+    'outcome_unknown',
+    `An earlier try was interrupted. It was made with the credential "${was}", and this one would be made with "${is ?? 'none'}". Whether the write happened is not known.`,
+    {
+      hint: 'A person must look in the system of record whether it happened, or the operator gives this person the former credential back; then call again with the same idempotency key.',
+    },
+  );
+}
+
 /** The words of a typed error, which are fit to be shown; anything else may hold anything. */
 export function wordsOf(thrown: unknown): string {
   return thrown instanceof ConnectorError ? thrown.message : 'The call broke off.';

@@ -8,6 +8,8 @@ const journalRow = z.object({
   key: z.string(),
   hash: z.string(),
   approval: z.string().nullable(),
+  /** Credential of the last try. Null: noted by a connector that did not keep it. */
+  profile: z.string().nullable(),
   state: z.enum(['open', 'done', 'failed', 'unknown']),
   owner: z.string(),
   number: z.int(),
@@ -47,7 +49,8 @@ export interface JournalRows {
   /** Notes the next try. Undefined: the row is no longer as it was read. */
   claim(
     from: JournalRow,
-    how: { approval: string | undefined; doubt: boolean; until: number },
+    request: WriteRequest,
+    how: { doubt: boolean; until: number },
   ): Promise<Held | undefined>;
   renew(held: Held, until: number): Promise<boolean>;
   /** False: the try is no longer ours. */
@@ -69,23 +72,24 @@ export function createJournalRows(store: Store, owner: string): JournalRows {
     read: ({ person, key }) =>
       store.one(
         journalRow,
-        `SELECT person, key, hash, approval, state, owner, number, doubt, since, until, outcome
+        `SELECT person, key, hash, approval, profile, state, owner, number, doubt, since, until, outcome
          FROM write_journal WHERE person = $1 AND key = $2`,
         person,
         key,
       ),
 
-    async begin({ person, key, tool, hash, approval }, at, until) {
+    async begin({ person, key, tool, hash, approval, profile }, at, until) {
       const made = await store.run(
         `INSERT INTO write_journal
-           (person, key, tool, hash, approval, state, owner, number, doubt, since, until)
-         VALUES ($1, $2, $3, $4, $5, 'open', $6, 1, 0, $7, $8)
+           (person, key, tool, hash, approval, profile, state, owner, number, doubt, since, until)
+         VALUES ($1, $2, $3, $4, $5, $6, 'open', $7, 1, 0, $8, $9)
          ON CONFLICT (person, key) DO NOTHING`,
         person,
         key,
         tool,
         hash,
         approval ?? null,
+        profile ?? null,
         owner,
         at,
         until,
@@ -93,16 +97,17 @@ export function createJournalRows(store: Store, owner: string): JournalRows {
       return made === 1 ? { person, key, number: 1, doubt: false, since: at, until } : undefined;
     },
 
-    async claim(from, { approval, doubt, until }) {
+    async claim(from, { approval, profile }, { doubt, until }) {
       const { person, key, number, since } = from;
       const claimed = await store.run(
         `UPDATE write_journal SET state = 'open', owner = $1, number = number + 1, doubt = $2, until = $3,
-           approval = COALESCE($4, approval)
-         WHERE person = $5 AND key = $6 AND state = $7 AND owner = $8 AND number = $9 AND until = $10`,
+           approval = COALESCE($4, approval), profile = $5
+         WHERE person = $6 AND key = $7 AND state = $8 AND owner = $9 AND number = $10 AND until = $11`,
         owner,
         doubt ? 1 : 0,
         until,
         approval ?? null,
+        profile ?? null,
         person,
         key,
         from.state,

@@ -9,6 +9,8 @@ export interface WriteRequest {
   readonly hash: string;
   /** Id of the approval that it spends. An approval belongs to one write for ever. */
   readonly approval?: string;
+  /** Name of the vendor credential that it is made with: what one account wrote, another may not see. */
+  readonly profile?: string;
 }
 
 /** One try of a write, and what all its tries have in common. */

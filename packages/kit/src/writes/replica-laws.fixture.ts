@@ -1,8 +1,10 @@
 import { describe, expect, test } from 'vitest';
+import { z } from 'zod';
 import { ConnectorError } from '../error.ts';
 import { leapingClock, turn } from '../store/clock.fixture.ts';
 import type { Wait } from '../store/patience.ts';
 import type { OpenReplicas } from '../store/store-suite.fixture.ts';
+import { READ_VERSION, statementsAfter } from '../store/tables.ts';
 import type { Attempt, Journal } from './journal.ts';
 import { createJournal } from './store-journal.ts';
 import { settleBy, settleByFind, writeRequest } from './write.fixture.ts';
@@ -24,11 +26,12 @@ async function replicas(open: OpenReplicas, patient = false) {
       settleMs: 20_000,
       patienceMs: 1_000,
     });
-  return { clock, here: journal(0), there: journal(1), restarted: () => journal(0) };
+  return { stores, clock, here: journal(0), there: journal(1), restarted: () => journal(0) };
 }
 
 const broken = () => Promise.reject(new Error('socket hang up'));
 const approved = (key: string) => writeRequest(key, { approval: 'approval-1' });
+const as = (profile: string) => writeRequest('key-1', { profile });
 const unsent = () => Promise.reject(new Error('it must not be sent'));
 
 /** What two replicas owe each other, on every driver. What one journal does by itself is tested on SQLite. */
@@ -125,6 +128,60 @@ export function replicaLaws(open: OpenReplicas): void {
       clock.advance(1);
       const done = await there.once(writeRequest(), async () => 'sent again', nothing);
       expect(done).toEqual({ reply: 'sent again', replayed: false });
+    });
+
+    test('what was interrupted under one credential is settled under no other, in no replica', async () => {
+      const { clock, here, there } = await replicas(open);
+      for (const settle of [settleBy('resend'), settleByFind(async () => undefined)]) {
+        await expect(here.once(as('base'), broken, settle)).rejects.toMatchObject({
+          code: 'outcome_unknown',
+        });
+        clock.advance(20_000);
+        await expect(there.once(as('lead'), unsent, settle)).rejects.toMatchObject({
+          code: 'outcome_unknown',
+          message: expect.stringContaining(
+            'the credential "base", and this one would be made with "lead"',
+          ),
+        });
+      }
+      const done = await there.once(as('base'), async () => 'done', settleBy('resend'));
+      expect(done).toEqual({ reply: 'done', replayed: false });
+      expect((await here.once(as('lead'), unsent, settleBy('resend'))).replayed).toBe(true);
+    });
+
+    test('what was refused under one credential may be tried under another, whose it is then', async () => {
+      const { here, there } = await replicas(open);
+      const refused = new ConnectorError('forbidden', 'Not with this account.', { hint: 'Ask.' });
+      const refuse = () => Promise.reject(refused);
+      await expect(here.once(as('base'), refuse, settleBy('resend'))).rejects.toBe(refused);
+      const unsure = { code: 'outcome_unknown' };
+      await expect(there.once(as('lead'), broken, settleBy('resend'))).rejects.toMatchObject(
+        unsure,
+      );
+      await expect(here.once(as('base'), unsent, settleBy('resend'))).rejects.toMatchObject({
+        ...unsure,
+        message: expect.stringContaining('the credential "lead"'),
+      });
+    });
+
+    test('rows of the first tables, which kept no credential, are settled as they were then', async () => {
+      const { stores, clock, here } = await replicas(open);
+      const [store] = stores;
+      await store.run('ALTER TABLE write_journal DROP COLUMN profile');
+      const old = `INSERT INTO write_journal
+        (person, key, tool, hash, approval, state, owner, number, doubt, since, until)
+        VALUES ('maya', 'key-1', 'create_ticket', 'hash of key-1', NULL, 'unknown', 'old', 1, 0, $1, $1)`;
+      await store.run(old, clock.now());
+      for (const statement of statementsAfter(1)) await store.run(statement);
+      // a process of the former version that still runs notes its writes as before
+      await store.run(old.replaceAll('key-1', 'key-2'), clock.now());
+      for (const key of ['key-1', 'key-2']) {
+        const request = writeRequest(key, { profile: 'lead' });
+        const done = await here.once(request, async () => 'done', settleBy('resend'));
+        expect(done).toEqual({ reply: 'done', replayed: false });
+      }
+      const version = z.object({ version: z.int() });
+      expect(await store.one(version, READ_VERSION)).toEqual({ version: 2 });
     });
 
     test('an approval belongs to the first write that spends it, in all replicas', async () => {
