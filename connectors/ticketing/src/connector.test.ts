@@ -1,20 +1,15 @@
 import { HOST_ARGUMENT, scopesOf, writeArguments } from '@gatehouse/kit';
 import { describe, expect, test } from 'vitest';
 import { z } from 'zod';
+import { toolNames } from './capabilities.ts';
 import { ticketing } from './connector.ts';
 
 const schemaOf = (schema: z.ZodObject) => z.toJSONSchema(schema, { io: 'input' });
 
 describe('R36 R63 the tool surface', () => {
-  test('six tools, named for what people do', () => {
-    expect(ticketing.tools.map(({ name }) => name)).toEqual([
-      'describe_ticketing',
-      'search_tickets',
-      'get_ticket',
-      'create_ticket',
-      'add_comment',
-      'set_status',
-    ]);
+  test('thirteen tools, named for what people do', () => {
+    expect(ticketing.tools.map(({ name }) => name)).toEqual(toolNames);
+    expect(toolNames).toHaveLength(13);
   });
 
   test('R42 two scopes: reads need read, everything else needs write', () => {
@@ -44,9 +39,11 @@ describe('R36 R63 the tool surface', () => {
 
   test('R41 its records are internal, and no write takes more than that', () => {
     expect(ticketing.dataClass).toBe('internal');
-    const accepted = ticketing.tools.map((tool) => ('accepts' in tool ? tool.accepts : []));
-    const both = ['public', 'internal'];
-    expect(accepted).toEqual([[], [], [], both, both, both]);
+    const accepted = ticketing.tools.flatMap((tool) =>
+      'accepts' in tool ? [[tool.name, ...tool.accepts]] : [],
+    );
+    const writes = ['create_ticket', 'update_ticket', 'set_status', 'add_comment', 'link_tickets'];
+    expect(accepted).toEqual(writes.map((name) => [name, 'public', 'internal']));
   });
 
   test('no tool knows a vendor', () => {

@@ -1,5 +1,6 @@
-import type { Change } from '@gatehouse/kit';
-import type { Person, Ticket } from './model.ts';
+import type { Change, Plan } from '@gatehouse/kit';
+import type { TicketLinkDraft } from './adapter.ts';
+import type { Person, Relation, Ticket } from './model.ts';
 
 /** What is known of a ticket before it exists, in the shape of the ticket that it becomes. */
 export type Foreseen = Partial<Omit<Ticket, 'requester' | 'assignee'>> & {
@@ -19,8 +20,14 @@ export function personInWords({ id, name }: Pick<Person, 'id' | 'name'>): string
 
 /** The fields of a ticket that its opening decides, as a plan tells them; absent and empty ones are left out. */
 export function newTicketInWords(ticket: Foreseen): Change[] {
+  return Object.entries(fieldsInWords(ticket)).flatMap(([field, becomes]) =>
+    becomes === undefined || becomes === '' ? [] : [{ field, becomes }],
+  );
+}
+
+function fieldsInWords(ticket: Foreseen): Record<string, string | undefined> {
   const { priority, requester, assignee } = ticket;
-  const fields = {
+  return {
     title: ticket.title,
     body: ticket.body,
     status: ticket.status && inWords(ticket.status, ticket.status_native),
@@ -30,10 +37,44 @@ export function newTicketInWords(ticket: Foreseen): Change[] {
     assignee: assignee && personInWords(assignee),
     labels: ticket.labels?.join(', '),
     due_date: ticket.due_date,
+    type: ticket.type,
+    resolution: ticket.resolution,
+    ...Object.fromEntries((ticket.custom_fields ?? []).map(({ field, value }) => [field, value])),
   };
-  return Object.entries(fields).flatMap(([field, becomes]) =>
-    becomes === undefined || becomes === '' ? [] : [{ field, becomes }],
-  );
+}
+
+/** What differs between two states of a ticket, field by field, in words. */
+export function changesBetween(before: Foreseen, after: Foreseen): Change[] {
+  const was = fieldsInWords(before);
+  const becomes = fieldsInWords(after);
+  return [...new Set([...Object.keys(was), ...Object.keys(becomes)])].flatMap((field) => {
+    const [old, now] = [was[field] || null, becomes[field] || null];
+    return old === now ? [] : [{ field, was: old, becomes: now }];
+  });
+}
+
+const sentence = {
+  relates: 'relates to',
+  blocks: 'blocks',
+  duplicates: 'duplicates',
+  parent: 'is the parent of',
+} as const satisfies Record<Relation, string>;
+
+/** What linking two tickets would do. */
+export function linkInWords(
+  from: Pick<Ticket, 'id' | 'display_id' | 'title'>,
+  to: Pick<Ticket, 'id' | 'display_id' | 'title'>,
+  { relation }: TicketLinkDraft,
+  exists: boolean,
+): Plan {
+  const said = `${nameOf(from)} ${sentence[relation]} ${nameOf(to)}`;
+  return exists
+    ? { summary: `${said} already; nothing would change.`, target: from.id, changes: [] }
+    : {
+        summary: `Says that ${said}.`,
+        target: from.id,
+        changes: [{ field: relation, becomes: to.display_id }],
+      };
 }
 
 /** Characters of a title that a summary repeats. */

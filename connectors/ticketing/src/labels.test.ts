@@ -16,7 +16,8 @@ function texts(output: z.ZodType): Record<string, string[]> {
     const { properties, items, additionalProperties, type, ...rest } = parsed.data;
     const label = rest['x-label']?.trust ?? outer;
     const free = rest.format === undefined && rest.enum === undefined;
-    if (type === 'string' && free) (found[label ?? 'unlabelled'] ??= []).push(path);
+    const text = [type].flat().includes('string');
+    if (text && free) (found[label ?? 'unlabelled'] ??= []).push(path);
     for (const [name, part] of Object.entries(properties ?? {})) {
       walk(part, path === '' ? name : `${path}.${name}`, label);
     }
@@ -55,10 +56,18 @@ const ticket = {
   untrusted: [
     ...summary('ticket').untrusted,
     'ticket.body',
+    'ticket.type',
+    'ticket.resolution',
+    'ticket.custom_fields[].field',
+    'ticket.custom_fields[].value',
+    'ticket.attachments[].name',
+    'ticket.attachments[].type',
     ...comment('ticket.recent_comments[]').untrusted,
   ],
   trusted: [
     ...summary('ticket').trusted,
+    'ticket.attachments[].id',
+    'ticket.links[].ticket_id',
     'ticket.version',
     ...comment('ticket.recent_comments[]').trusted,
   ],
@@ -70,7 +79,14 @@ describe('R41 what outsiders or administrators of a desk could have typed is unt
     [
       'describe_ticketing',
       {
-        untrusted: ['queues[]', 'default_queue', 'statuses[].native[]', 'priorities[].native[]'],
+        untrusted: [
+          'queues[]',
+          'default_queue',
+          'types[]',
+          'statuses[].native[]',
+          'priorities[].native[]',
+          'required_fields[]',
+        ],
         trusted: ['vendor', 'notes[]'],
       },
     ],
@@ -81,7 +97,44 @@ describe('R41 what outsiders or administrators of a desk could have typed is unt
         trusted: [...summary('items[]').trusted, 'next_cursor'],
       },
     ],
+    ['count_tickets', { untrusted: ['buckets[].key', 'buckets[].name'] }],
     ['get_ticket', ticket],
+    [
+      'list_comments',
+      {
+        untrusted: comment('items[]').untrusted,
+        trusted: [...comment('items[]').trusted, 'next_cursor'],
+      },
+    ],
+    [
+      'get_history',
+      {
+        untrusted: [...people('items[].by'), 'items[].field', 'items[].from', 'items[].to'],
+        trusted: ['next_cursor'],
+      },
+    ],
+    [
+      'get_attachment',
+      {
+        untrusted: ['attachment.name', 'attachment.type', 'attachment.text'],
+        trusted: ['attachment.id', 'attachment.sha256', 'attachment.url'],
+      },
+    ],
+    ['find_people', { untrusted: people('items[]') }],
+    [
+      'update_ticket',
+      {
+        untrusted: [
+          ...ticket.untrusted,
+          'changes[].field',
+          'changes[].was',
+          'changes[].becomes',
+          'warnings[]',
+        ],
+        trusted: ticket.trusted,
+      },
+    ],
+    ['link_tickets', { untrusted: ['warnings[]'], trusted: ['ticket_id', 'to_id'] }],
     ['create_ticket', changed],
     ['set_status', changed],
     [

@@ -18,6 +18,18 @@ export type Priority = z.infer<typeof priority>;
 
 /** `internal`: only the people who work on the ticket; `public`: the requester as well. */
 export const visibility = z.enum(['internal', 'public']);
+export type Visibility = z.infer<typeof visibility>;
+
+/** An agent works on tickets, a requester asks for them. */
+export const personRole = z.enum(['agent', 'requester']);
+export type PersonRole = z.infer<typeof personRole>;
+
+export const groupBy = z.enum(['status', 'priority', 'assignee', 'queue', 'label', 'month']);
+export type GroupBy = z.infer<typeof groupBy>;
+
+/** Read as a sentence: `from` blocks `to`, `from` is the parent of `to`. */
+export const relation = z.enum(['relates', 'blocks', 'duplicates', 'parent']);
+export type Relation = z.infer<typeof relation>;
 
 /** ISO 8601 instant in UTC. */
 const instant = z.iso.datetime();
@@ -64,6 +76,48 @@ const summaryShape = {
   created_at: instant,
   updated_at: instant,
 };
+/** Where the desk's own text held something that Markdown cannot say; absent for all other texts. */
+const bodyFormat = z
+  .enum(['lossy'])
+  .optional()
+  .describe('lossy: the original holds something that Markdown cannot say, such as a mention.');
+
+export const customField = z.object({
+  field: untrusted(z.string()),
+  value: untrusted(z.string()),
+});
+export type CustomField = z.infer<typeof customField>;
+
+/** The same as an argument. */
+export const customFieldsInput = z
+  .array(z.strictObject({ field: text(200).min(1), value: text(2000) }))
+  .max(30)
+  .describe('Fields of this desk beyond the neutral ones, by their own names.');
+
+export const attachment = z.object({
+  id: trusted(z.string()),
+  name: untrusted(z.string()),
+  type: untrusted(z.string().describe('Media type.')).optional(),
+  size: z.int().min(0).optional().describe('Bytes.'),
+});
+export type Attachment = z.infer<typeof attachment>;
+
+/** A link as this ticket sees it: what it is to the other one. */
+export const ticketLink = z.object({
+  relation: z.enum([...relation.options, 'blocked_by', 'duplicated_by', 'child']),
+  ticket_id: trusted(z.string()),
+});
+export type TicketLink = z.infer<typeof ticketLink>;
+
+export const historyEntry = z.object({
+  at: instant,
+  by: person.optional(),
+  field: untrusted(z.string().describe('The neutral name where there is one.')),
+  from: untrusted(z.string().nullable()),
+  to: untrusted(z.string().nullable()),
+});
+export type HistoryEntry = z.infer<typeof historyEntry>;
+
 export const ticketSummary = z.object(summaryShape);
 export type TicketSummary = z.infer<typeof ticketSummary>;
 
@@ -73,12 +127,19 @@ export const comment = z.object({
   at: instant,
   visibility,
   body: untrusted(z.string().describe('Markdown.')),
+  body_format: bodyFormat,
 });
 export type Comment = z.infer<typeof comment>;
 
 export const ticket = z.object({
   ...summaryShape,
   body: untrusted(z.string().describe('Markdown.')),
+  body_format: bodyFormat,
+  type: untrusted(z.string()).optional(),
+  resolution: untrusted(z.string()).optional(),
+  custom_fields: z.array(customField),
+  attachments: z.array(attachment),
+  links: z.array(ticketLink),
   version: trusted(z.string().describe('Opaque; send it back as expected_version.')),
   recent_comments: z.array(comment).describe('The newest comments, at most five, oldest first.'),
 });

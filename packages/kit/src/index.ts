@@ -18,7 +18,7 @@ export { labelReader, trusted, untrusted } from './labels/declared.ts';
 export { prepareTool } from './tool/prepare-tool.ts';
 export { toolDefinitions, type ToolDefinition } from './tool/tool-definition.ts';
 export type { Attempt } from './writes/journal.ts';
-export type { Change, Plan } from './writes/plan.ts';
+export { change, type Change, type Plan } from './writes/plan.ts';
 export {
   defineLocalVendor,
   defineVendor,

@@ -1,7 +1,15 @@
 import { defineTool, type ToolContext, type WriteContext } from '@gatehouse/kit';
 import { z } from 'zod';
 import type { TicketingAdapter } from '../adapter.ts';
-import { enforcement, priority, text, ticket, warnings, writeResult } from '../model.ts';
+import {
+  customFieldsInput,
+  enforcement,
+  priority,
+  text,
+  ticket,
+  warnings,
+  writeResult,
+} from '../model.ts';
 import { ticketOfReply, ticketReply } from './write-reply.ts';
 
 export const createTicket = defineTool({
@@ -25,6 +33,10 @@ export const createTicket = defineTool({
     queue: text(200)
       .optional()
       .describe('Name of the queue, as describe_ticketing lists it. Default: its default_queue.'),
+    type: text(200)
+      .min(1)
+      .optional()
+      .describe('Kind of ticket, as describe_ticketing lists it. Default: the first of its types.'),
     requester: text(200)
       .optional()
       .describe('Id, name or e-mail of the person who asks. Default: who opens the ticket.'),
@@ -33,6 +45,7 @@ export const createTicket = defineTool({
       .describe('Id, name or e-mail of the person who shall work on it. Default: nobody.'),
     labels: z.array(text(100)).max(20).optional().describe('Labels to attach.'),
     due_date: z.iso.date().optional().describe('The day it is due, YYYY-MM-DD.'),
+    custom_fields: customFieldsInput.optional(),
   }),
   output: z.object({ result: writeResult, ticket, enforcement, warnings }),
   plan: (draft, { adapter, principal }: ToolContext<TicketingAdapter>) =>

@@ -1,7 +1,8 @@
 import { createCursorCodec, type Plan, type WriteContext } from '@gatehouse/kit';
 import type { TicketingAdapter, Written } from '../adapter.ts';
 import { attempt, NOW } from '../attempt.fixture.ts';
-import type { Comment, Ticket } from '../model.ts';
+import { everyOf, fieldNames, toolNames } from '../capabilities.ts';
+import type { Comment, HistoryEntry, Ticket } from '../model.ts';
 
 export const ticket: Ticket = {
   id: '7',
@@ -15,6 +16,9 @@ export const ticket: Ticket = {
   created_at: '2026-11-02T09:00:00.000Z',
   updated_at: '2026-11-02T09:00:00.000Z',
   body: 'On floor 3',
+  custom_fields: [],
+  attachments: [],
+  links: [],
   version: 'v1',
   recent_comments: [],
 };
@@ -24,6 +28,13 @@ export const comment: Comment = {
   at: '2026-11-02T09:00:00.000Z',
   visibility: 'internal',
   body: 'On it',
+};
+
+export const entry: HistoryEntry = {
+  at: '2026-11-02T09:00:00.000Z',
+  field: 'status',
+  from: 'new',
+  to: 'open',
 };
 
 const written = { result: 'updated', enforcement: 'checked', warnings: ['a warning'] } as const;
@@ -53,9 +64,12 @@ export function recordedDesk(next?: unknown) {
           vendor: 'acme',
           queues: ['General'],
           default_queue: 'General',
+          types: ['Task'],
           statuses: [{ status: 'open', native: ['Open'] }],
           priorities: [{ priority: 'high', native: ['P2'] }],
-          tools: { get_ticket: 'yes' },
+          tools: everyOf(toolNames, 'yes'),
+          fields: everyOf(fieldNames, 'read_write'),
+          required_fields: ['Site'],
           version_enforcement: 'checked',
           idempotency: 'none',
           notes: ['a note'],
@@ -66,6 +80,15 @@ export function recordedDesk(next?: unknown) {
         asked.push(['search', filter, page]);
         return { items: [ticket], totalExact: false, ...(next !== undefined && { next }) };
       },
+      async count(filter, by) {
+        asked.push(['count', filter, by]);
+        const buckets = by && { buckets: [{ key: 'open', count: 3 }] };
+        return { total: 3, totalExact: true, ...buckets };
+      },
+      async history(id, page) {
+        asked.push(['history', id, page]);
+        return { items: [entry], ...(next !== undefined && { next }) };
+      },
       async get(id) {
         asked.push(['get', id]);
         return ticket;
@@ -74,16 +97,45 @@ export function recordedDesk(next?: unknown) {
       planCreate: (draft, actor) => planned('planCreate', draft, actor),
       findCreated: (draft, write) =>
         found(ticket, write.attempt.number, 'findCreated', draft, write),
+      update: async (id, change, write) => ({
+        ...(await wrote(ticket, 'update', id, change, write)),
+        changes: [{ field: 'title', was: 'a', becomes: 'b' }],
+      }),
+      planUpdate: (id, change, actor) => planned('planUpdate', id, change, actor),
+      findUpdated: (id, change, write) =>
+        found(ticket, write.attempt.number, 'findUpdated', id, change, write),
       setStatus: (id, change, write) => wrote(ticket, 'setStatus', id, change, write),
       planStatus: (id, change, actor) => planned('planStatus', id, change, actor),
       findStatus: (id, change, write) =>
         found(ticket, write.attempt.number, 'findStatus', id, change, write),
     },
     comments: {
+      async list(id, visibility, page) {
+        asked.push(['list', id, visibility, page]);
+        return { items: [comment], ...(next !== undefined && { next }) };
+      },
       add: (id, draft, write) => wrote(comment, 'add', id, draft, write),
       planComment: (id, draft, actor) => planned('planComment', id, draft, actor),
       findComment: (id, draft, write) =>
         found(comment, write.attempt.number, 'findComment', id, draft, write),
+    },
+    people: {
+      async find(query, role, limit) {
+        asked.push(['people', query, role, limit]);
+        return { items: [{ id: 'maya', name: 'Maya' }], more: true };
+      },
+    },
+    attachments: {
+      async get(id) {
+        asked.push(['attachment', id]);
+        const bytes = new TextEncoder().encode('ä'.repeat(20_001));
+        return { id, name: 'log.txt', type: 'text/plain', url: 'https://desk.test/7', bytes };
+      },
+    },
+    links: {
+      link: (link, write) => wrote(link, 'link', link, write),
+      planLink: (link, actor) => planned('planLink', link, actor),
+      findLink: (link, write) => found(link, write.attempt.number, 'findLink', link, write),
     },
   };
   const context: WriteContext<TicketingAdapter> = {

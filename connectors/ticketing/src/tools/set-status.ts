@@ -1,12 +1,19 @@
-import { defineTool, expectedVersion, type ToolContext, type WriteContext } from '@gatehouse/kit';
+import { ConnectorError, defineTool, expectedVersion } from '@gatehouse/kit';
+import type { ToolContext, WriteContext } from '@gatehouse/kit';
 import { z } from 'zod';
 import type { StatusChange, TicketingAdapter } from '../adapter.ts';
 import { enforcement, status, text, ticket, ticketId, warnings, writeResult } from '../model.ts';
+import type { Status } from '../model.ts';
 import { ticketOfReply, ticketReply } from './write-reply.ts';
 
 const input = z.strictObject({
   ticket_id: ticketId,
   status: status.describe('The status it shall have.'),
+  resolution: text(100)
+    .trim()
+    .min(1)
+    .optional()
+    .describe('Why it ended, in the desk’s own words, such as Won’t do. Only where it ends.'),
   comment: text(20_000)
     .trim()
     .min(1)
@@ -46,6 +53,16 @@ export const setStatus = defineTool({
   recordId: ticketOfReply,
 });
 
+const ENDS: readonly Status[] = ['resolved', 'closed', 'canceled'];
+
+/** Throws ConnectorError `invalid` for a resolution of what does not end. */
 function changeOf(args: z.infer<typeof input>): StatusChange {
-  return { status: args.status, comment: args.comment, expectedVersion: args.expected_version };
+  const { status: to, resolution, comment, expected_version } = args;
+  if (resolution !== undefined && !ENDS.includes(to)) {
+    throw new ConnectorError('invalid', `A ticket that becomes ${to} has no resolution.`, {
+      hint: `Give a resolution with ${ENDS.join(', ')} only.`,
+      details: { fields: [{ field: 'resolution', message: `not with ${to}` }] },
+    });
+  }
+  return { status: to, resolution, comment, expectedVersion: expected_version };
 }

@@ -1,15 +1,24 @@
+import { createHash } from 'node:crypto';
 import type { WriteTool } from '@gatehouse/kit';
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import type { TicketingAdapter } from '../adapter.ts';
 import { attempt } from '../attempt.fixture.ts';
+import { everyOf, fieldNames, toolNames } from '../capabilities.ts';
 import { addComment } from './add-comment.ts';
+import { countTickets } from './count-tickets.ts';
 import { createTicket } from './create-ticket.ts';
 import { describeTicketing } from './describe-ticketing.ts';
+import { findPeople } from './find-people.ts';
+import { getAttachment } from './get-attachment.ts';
+import { getHistory } from './get-history.ts';
 import { getTicket } from './get-ticket.ts';
-import { comment, plan, recordedDesk, ticket } from './recorded-desk.fixture.ts';
+import { linkTickets } from './link-tickets.ts';
+import { listComments } from './list-comments.ts';
+import { comment, entry, plan, recordedDesk, ticket } from './recorded-desk.fixture.ts';
 import { searchTickets } from './search-tickets.ts';
 import { setStatus } from './set-status.ts';
+import { updateTicket } from './update-ticket.ts';
 
 const write = { attempt: attempt(1), actor: 'maya' };
 const wrote = { result: 'updated', warnings: ['a warning'] };
@@ -24,7 +33,10 @@ describe('R36 what a tool asks of the desk, and what it answers', () => {
       default_queue: 'General',
       statuses: [{ status: 'open', native: ['Open'] }],
       priorities: [{ priority: 'high', native: ['P2'] }],
-      tools: { get_ticket: 'yes' },
+      types: ['Task'],
+      tools: everyOf(toolNames, 'yes'),
+      fields: everyOf(fieldNames, 'read_write'),
+      required_fields: ['Site'],
       version_enforcement: 'checked',
       idempotency: 'none',
       notes: ['a note'],
@@ -35,6 +47,94 @@ describe('R36 what a tool asks of the desk, and what it answers', () => {
     const { asked, context } = recordedDesk();
     expect(await getTicket.handler({ ticket_id: '7' }, context)).toEqual({ ticket });
     expect(asked).toEqual([['get', '7']]);
+  });
+
+  test('count_tickets, as one number and in groups', async () => {
+    const { asked, context } = recordedDesk();
+    const count = (args: object) => countTickets.handler(countTickets.input.parse(args), context);
+    expect(await count({ status: ['open'] })).toEqual({ total: 3, total_exact: true });
+    expect(await count({ group_by: 'status' })).toEqual({
+      total: 3,
+      total_exact: true,
+      group_by: 'status',
+      buckets: [{ key: 'open', count: 3 }],
+    });
+    expect(asked).toEqual([
+      ['count', { status: ['open'] }, undefined],
+      ['count', {}, 'status'],
+    ]);
+  });
+
+  test('count_tickets lists the first hundred groups and says how many more there are', async () => {
+    const { context } = recordedDesk();
+    const buckets = Array.from({ length: 103 }, (_, at) => ({ key: `${at}`, count: 1 }));
+    const count = async () => ({ total: 103, totalExact: true, buckets });
+    const adapter = { ...context.adapter, tickets: { ...context.adapter.tickets, count } };
+    const answer = await countTickets.handler({ group_by: 'label' }, { ...context, adapter });
+    expect(answer.buckets).toEqual(buckets.slice(0, 100));
+    expect(answer.buckets_left_out).toBe(3);
+  });
+
+  test('find_people', async () => {
+    const { asked, context } = recordedDesk();
+    const input = findPeople.input.parse({ query: ' ma ', role: 'agent' });
+    expect(await findPeople.handler(input, context)).toEqual({
+      items: [{ id: 'maya', name: 'Maya' }],
+      more: true,
+    });
+    expect(asked).toEqual([['people', 'ma', 'agent', 10]]);
+  });
+
+  test('get_attachment: kind, size and digest of the bytes; of a text the beginning', async () => {
+    const { asked, context } = recordedDesk();
+    const { attachment } = await getAttachment.handler({ attachment_id: '9' }, context);
+    expect(getAttachment.output.strict().parse({ attachment })).toEqual({
+      attachment: {
+        id: '9',
+        name: 'log.txt',
+        type: 'text/plain',
+        size: 40_002,
+        sha256: createHash('sha256').update('ä'.repeat(20_001)).digest('hex'),
+        url: 'https://desk.test/7',
+        text: 'ä'.repeat(20_000),
+        text_left_out: 1,
+      },
+    });
+    expect(asked).toEqual([['attachment', '9']]);
+  });
+
+  test.each([
+    ['no text by its type', 'image/png', Buffer.from('a')],
+    ['no UTF-8 after all', 'text/plain', Buffer.from([0xff, 0xfe])],
+  ])('get_attachment shows no text of what is %s', async (_what, type, bytes) => {
+    const { context } = recordedDesk();
+    const get = async (id: string) => ({ id, name: 'a', type, bytes });
+    const adapter = { ...context.adapter, attachments: { get } };
+    const { attachment } = await getAttachment.handler(
+      { attachment_id: '9' },
+      { ...context, adapter },
+    );
+    expect(attachment).not.toHaveProperty('text');
+  });
+});
+
+describe.each([
+  ['list_comments', listComments, { visibility: 'internal' }, ['list', '7', 'internal'], comment],
+  ['get_history', getHistory, {}, ['history', '7'], entry],
+] as const)('R36 %s', (_name, tool, more, asks, item) => {
+  test('pages by a cursor that fits this list only', async () => {
+    const { asked, context } = recordedDesk({ after: 5 });
+    const read = (args: object) =>
+      tool.handler(tool.input.parse({ ticket_id: '7', ...more, ...args }) as never, context);
+    const { items, next_cursor: cursor } = await read({});
+    expect(items).toEqual([item]);
+    await read({ cursor, limit: 3 });
+    expect(asked).toEqual([
+      [...asks, { limit: 25 }],
+      [...asks, { limit: 3, position: { after: 5 } }],
+    ]);
+    await expect(read({ ticket_id: '8', cursor })).rejects.toMatchObject({ code: 'invalid' });
+    expect(asked).toHaveLength(2);
   });
 });
 
@@ -58,12 +158,36 @@ const writes = [
     tool: setStatus,
     input: { ticket_id: '7', status: 'closed', expected_version: 'v1' },
     faces: ['setStatus', 'planStatus', 'findStatus'],
-    asks: ['7', { status: 'closed', expectedVersion: 'v1', comment: undefined }],
+    asks: [
+      '7',
+      { status: 'closed', expectedVersion: 'v1', comment: undefined, resolution: undefined },
+    ],
     answers: { ...wrote, enforcement: 'checked', ticket },
+  },
+  {
+    tool: updateTicket,
+    input: { ticket_id: '7', title: 'Jams', assignee: null, expected_version: 'v1' },
+    faces: ['update', 'planUpdate', 'findUpdated'],
+    asks: ['7', { title: 'Jams', assignee: null, expectedVersion: 'v1' }],
+    answers: {
+      ...wrote,
+      enforcement: 'checked',
+      ticket,
+      changes: [{ field: 'title', was: 'a', becomes: 'b' }],
+    },
+    // what it was before is not known any more
+    found: { ...wrote, enforcement: 'checked', ticket },
+  },
+  {
+    tool: linkTickets,
+    input: { from_id: '7', to_id: '8', relation: 'blocks' },
+    faces: ['link', 'planLink', 'findLink'],
+    asks: [{ from: '7', to: '8', relation: 'blocks' }],
+    answers: { ...wrote, ticket_id: '7', to_id: '8', relation: 'blocks' },
   },
 ] as const;
 
-describe.each(writes)('R36 $tool.name', ({ tool: one, input, faces, asks, answers }) => {
+describe.each(writes)('R36 $tool.name', ({ tool: one, input, faces, asks, answers, ...row }) => {
   // each row is a tool with an input of its own
   const tool: WriteTool<TicketingAdapter> = one;
   const [send, planning, finding] = faces;
@@ -86,7 +210,7 @@ describe.each(writes)('R36 $tool.name', ({ tool: one, input, faces, asks, answer
     const find = (number: number) =>
       tool.find?.(tool.input.parse(input), { ...context, attempt: attempt(1, number) });
     expect(await find(1)).toBeUndefined();
-    expect(await find(2)).toEqual(answers);
+    expect(await find(2)).toEqual('found' in row ? row.found : answers);
     expect(asked[1]).toEqual([finding, ...asks, { ...write, attempt: attempt(1, 2) }]);
   });
 
@@ -150,10 +274,31 @@ describe('R32 what the tools refuse before a desk is asked', () => {
     ['an empty id', getTicket, { ticket_id: '' }],
     ['a number as id', getTicket, { ticket_id: 7 }],
     ['more than a page', searchTickets, { limit: 101 }],
+    ['a relation of a vendor', linkTickets, { from_id: '7', to_id: '8', relation: 'clones' }],
+    ['a group that is none', countTickets, { group_by: 'title' }],
+    ['a blank query', findPeople, { query: '  ' }],
     ['an unknown order', searchTickets, { sort: 'title' }],
     ['an unknown argument', describeTicketing, { verbose: true }],
   ])('%s', (_what, { input }, args) => {
     expect(input.safeParse(args).success).toBe(false);
+  });
+
+  test.each([
+    ['nothing to change', updateTicket, { ticket_id: '7' }],
+    ['a ticket and itself', linkTickets, { from_id: '7', to_id: '7', relation: 'relates' }],
+    [
+      'a resolution of what goes on',
+      setStatus,
+      { ticket_id: '7', status: 'open', resolution: 'x' },
+    ],
+  ])('%s, when it is planned and when it is done', async (_what, one, args) => {
+    const tool: WriteTool<TicketingAdapter> = one;
+    const { asked, context } = recordedDesk();
+    for (const face of [tool.plan, tool.handler]) {
+      const run = async () => face(tool.input.parse(args), context);
+      await expect(run()).rejects.toMatchObject({ code: 'invalid' });
+    }
+    expect(asked).toEqual([]);
   });
 
   test('title, body and priority are enough, whatever they say', () => {

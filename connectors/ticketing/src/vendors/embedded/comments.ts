@@ -1,12 +1,38 @@
 import type { Plan } from '@gatehouse/kit';
 import { z } from 'zod';
-import type { CommentDraft, WriteOptions, Written } from '../../adapter.ts';
+import type { CommentDraft, ListPage, Page, WriteOptions, Written } from '../../adapter.ts';
 import { nameOf } from '../../in-words.ts';
-import type { Comment } from '../../model.ts';
+import type { Comment, Visibility } from '../../model.ts';
 import { COMMENT_QUERY, getTicket, instant, touch, written, type Desk } from './desk.ts';
 import { find, once } from './operations.ts';
 import { ensurePerson } from './people.ts';
 import { commentRow, toComment } from './rows.ts';
+
+/** Throws ConnectorError `not_found`. */
+export function listComments(
+  desk: Desk,
+  id: string,
+  visibility: Visibility | undefined,
+  page: Page,
+): ListPage<Comment> {
+  const ticket = getTicket(desk, id);
+  const after = page.position === undefined ? 0 : z.int().parse(page.position);
+  const rows = desk.database.all(
+    commentRow,
+    `${COMMENT_QUERY} WHERE c.ticket_id = ?1 AND c.id > ?2 AND c.visibility = coalesce(?3, c.visibility)
+     ORDER BY c.id LIMIT ?4`,
+    Number(ticket.id),
+    after,
+    visibility ?? null,
+    page.limit + 1,
+  );
+  const items = rows.slice(0, page.limit);
+  const last = items.at(-1);
+  return {
+    items: items.map(toComment),
+    ...(last && rows.length > page.limit && { next: last.id }),
+  };
+}
 
 /** Throws ConnectorError `not_found`. */
 export function addComment(

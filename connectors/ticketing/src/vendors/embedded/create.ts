@@ -1,4 +1,4 @@
-import type { Plan } from '@gatehouse/kit';
+import { ConnectorError, type Plan } from '@gatehouse/kit';
 import type { TicketDraft, WriteOptions, Written } from '../../adapter.ts';
 import { newTicketInWords, type Foreseen } from '../../in-words.ts';
 import type { Ticket } from '../../model.ts';
@@ -6,6 +6,7 @@ import type { Database } from './database.ts';
 import { getTicket, instant, note, written, type Desk } from './desk.ts';
 import { find, once } from './operations.ts';
 import { ensurePerson, findPerson, findQueue, readPerson } from './people.ts';
+import { saveFields } from './update.ts';
 
 /** Throws ConnectorError `invalid` for a queue or a person that the desk does not know. */
 export function createTicket(desk: Desk, draft: TicketDraft, write: WriteOptions): Written<Ticket> {
@@ -15,12 +16,13 @@ export function createTicket(desk: Desk, draft: TicketDraft, write: WriteOptions
     const at = instant(desk);
     ensurePerson(database, write.actor);
     const id = database.run(
-      `INSERT INTO ticket (title, body, status, priority, queue_id, requester_id, assignee_id, due_date, created_at, updated_at)
-       VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
+      `INSERT INTO ticket (title, body, status, priority, type, queue_id, requester_id, assignee_id, due_date, created_at, updated_at)
+       VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
       asked.title,
       asked.body,
       asked.status,
       asked.priority,
+      asked.type,
       asked.queue.id,
       asked.requester,
       asked.assignee ?? null,
@@ -37,6 +39,7 @@ export function createTicket(desk: Desk, draft: TicketDraft, write: WriteOptions
       asked.title,
       asked.body,
     );
+    saveFields(desk, id, asked.fields);
     note(desk, id, write.actor, { field: 'ticket', was: null, became: 'created' });
     return written('created', getTicket(desk, String(id)));
   });
@@ -52,6 +55,8 @@ export function planCreate(desk: Desk, draft: TicketDraft, actor: string): Plan 
     status,
     priority,
     labels,
+    type: asked.type,
+    custom_fields: [...asked.fields],
     queue: asked.queue.name,
     requester: readPerson(desk.database, asked.requester),
     ...(asked.assignee !== undefined && { assignee: readPerson(desk.database, asked.assignee) }),
@@ -84,8 +89,23 @@ function resolve({ database, defaultQueue }: Desk, draft: TicketDraft, actor: st
       draft.assignee === undefined
         ? undefined
         : personFor(database, 'assignee', draft.assignee, actor),
+    type: findType(draft.type ?? TYPES[0]),
+    fields: [...(draft.custom_fields ?? [])],
     labels: distinct(draft.labels ?? []),
   } as const;
+}
+
+/** Kinds of ticket of this desk; the first is the default. */
+export const TYPES = ['Request', 'Incident', 'Question'] as const;
+
+/** A kind by name, in any case. Throws ConnectorError `invalid` that lists them. */
+function findType(name: string): string {
+  const found = TYPES.find((type) => type.toLowerCase() === name.toLowerCase());
+  if (found !== undefined) return found;
+  throw new ConnectorError('invalid', `type: there is no kind of ticket "${name}".`, {
+    hint: `Choose one of: ${TYPES.join(', ')}.`,
+    details: { fields: [{ field: 'type', message: 'no such kind', allowed: TYPES }] },
+  });
 }
 
 /** Who writes is known to the desk from this very write on, if not before. */

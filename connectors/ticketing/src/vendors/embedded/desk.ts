@@ -1,7 +1,9 @@
 import { ConnectorError } from '@gatehouse/kit';
 import type { Written } from '../../adapter.ts';
-import type { Ticket } from '../../model.ts';
+import { customField, type Ticket } from '../../model.ts';
+import { attachmentsOf } from './attachments.ts';
 import type { Database } from './database.ts';
+import { linksOf } from './link-rows.ts';
 import {
   commentRow,
   TICKET_COLUMNS,
@@ -45,13 +47,27 @@ export function getTicket({ database, prefix }: Desk, id: string): Ticket {
   return {
     ...toSummary(row, prefix),
     body: row.body,
+    ...(row.type !== null && { type: row.type }),
+    ...(row.resolution !== null && { resolution: row.resolution }),
+    custom_fields: database.all(
+      customField,
+      'SELECT field, value FROM custom_field WHERE ticket_id = ? ORDER BY field',
+      row.id,
+    ),
+    attachments: attachmentsOf(database, row.id),
+    links: linksOf(database, row.id),
     version: `v${row.version}`,
     recent_comments: comments.map(toComment),
   };
 }
 
-/** Raises the version of a ticket, with one field set where `assignment` says so. */
-export function touch(desk: Desk, ticket: string, assignment: string, ...values: string[]): void {
+/** Raises the version of a ticket, with fields set where `assignment` says so. */
+export function touch(
+  desk: Desk,
+  ticket: string,
+  assignment: string,
+  ...values: (string | number | null)[]
+): void {
   desk.database.run(
     `UPDATE ticket SET ${assignment}, updated_at = ?, version = version + 1 WHERE id = ?`,
     ...values,
@@ -65,7 +81,7 @@ export function note(
   desk: Desk,
   ticket: number,
   by: string,
-  change: { readonly field: string; readonly was: string | null; readonly became: string },
+  change: { readonly field: string; readonly was: string | null; readonly became: string | null },
 ): void {
   desk.database.run(
     'INSERT INTO change (ticket_id, at, by, field, was, became) VALUES (?, ?, ?, ?, ?, ?)',

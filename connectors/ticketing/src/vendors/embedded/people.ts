@@ -1,6 +1,9 @@
 import { ConnectorError } from '@gatehouse/kit';
 import { z } from 'zod';
+import type { PeopleFound } from '../../adapter.ts';
+import type { PersonRole } from '../../model.ts';
 import type { Database } from './database.ts';
+import { toPerson } from './rows.ts';
 
 const idRow = z.object({ id: z.string() });
 
@@ -18,6 +21,33 @@ export function findPerson(database: Database, field: string, text: string): str
     hint: 'Give an id or an e-mail address as a ticket shows it.',
     details: { fields: [{ field, message: problem }] },
   });
+}
+
+/** People by parts of id, name or e-mail, the shortest name first. An agent is who was assigned a ticket ever. */
+export function findPeople(
+  database: Database,
+  query: string,
+  role: PersonRole | undefined,
+  limit: number,
+): PeopleFound {
+  const has = {
+    agent: 'EXISTS (SELECT 1 FROM ticket WHERE assignee_id = p.id)',
+    requester: 'EXISTS (SELECT 1 FROM ticket WHERE requester_id = p.id)',
+  } as const;
+  const like = `%${query.replaceAll(/[\\%_]/g, String.raw`\$&`)}%`;
+  const rows = database.all(
+    z.object({ id: z.string(), name: z.string(), email: z.string().nullable() }),
+    `SELECT id, name, email FROM person p
+     WHERE (id LIKE ?1 ESCAPE '\\' OR name LIKE ?1 ESCAPE '\\' OR email LIKE ?1 ESCAPE '\\')
+       AND ${role ? has[role] : '1'}
+     ORDER BY length(name), name, id LIMIT ?2`,
+    like,
+    limit + 1,
+  );
+  return {
+    items: rows.slice(0, limit).flatMap(({ id, name, email }) => toPerson(id, name, email) ?? []),
+    more: rows.length > limit,
+  };
 }
 
 /** The person behind a write. Someone who writes for the first time is entered under the name the passport gave. */

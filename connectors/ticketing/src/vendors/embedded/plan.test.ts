@@ -34,6 +34,7 @@ describe('what a plan says', () => {
         { field: 'assignee', becomes: 'Tom Okafor (tom-okafor)' },
         { field: 'labels', becomes: 'a, b' },
         { field: 'due_date', becomes: '2026-11-05' },
+        { field: 'type', becomes: 'Request' },
       ],
     });
   });

@@ -10,7 +10,7 @@ import {
 
 /** The columns of a ticket with its people, queue and labels; every query that shows tickets selects these. */
 export const TICKET_COLUMNS = `
-  t.id, t.title, t.body, t.status, t.priority, t.due_date, t.created_at, t.updated_at, t.version,
+  t.id, t.title, t.body, t.status, t.priority, t.type, t.resolution, t.due_date, t.created_at, t.updated_at, t.version,
   q.name AS queue,
   r.id AS requester_id, r.name AS requester_name, r.email AS requester_email,
   a.id AS assignee_id, a.name AS assignee_name, a.email AS assignee_email,
@@ -27,6 +27,8 @@ export const ticketRow = z.object({
   body: z.string(),
   status,
   priority,
+  type: text,
+  resolution: text,
   due_date: text,
   created_at: z.string(),
   updated_at: z.string(),
@@ -85,7 +87,7 @@ export function toComment(row: z.infer<typeof commentRow>): Comment {
   };
 }
 
-function toPerson(
+export function toPerson(
   id: string | null,
   name: string | null,
   email: string | null,

@@ -2,7 +2,7 @@
  * The tables of the embedded help desk. Instants are ISO 8601 in UTC, days are YYYY-MM-DD, so that text order is
  * time order. `ticket_text` repeats title, body and comments for full-text search.
  */
-export const SCHEMA_VERSION = 2;
+export const SCHEMA_VERSION = 3;
 
 const operation = `
 CREATE TABLE operation (
@@ -10,6 +10,32 @@ CREATE TABLE operation (
   request TEXT NOT NULL,
   outcome TEXT NOT NULL
 ) STRICT, WITHOUT ROWID;
+`;
+
+/** What version 3 brought: fields of the desk's own, links and files. */
+const more = `
+CREATE TABLE custom_field (
+  ticket_id INTEGER NOT NULL REFERENCES ticket(id),
+  field TEXT NOT NULL COLLATE NOCASE,
+  value TEXT NOT NULL,
+  PRIMARY KEY (ticket_id, field)
+) STRICT, WITHOUT ROWID;
+CREATE TABLE link (
+  from_id INTEGER NOT NULL REFERENCES ticket(id),
+  to_id INTEGER NOT NULL REFERENCES ticket(id),
+  relation TEXT NOT NULL CHECK (relation IN ('relates','blocks','duplicates','parent')),
+  PRIMARY KEY (from_id, to_id, relation)
+) STRICT, WITHOUT ROWID;
+CREATE INDEX link_to ON link (to_id);
+CREATE TABLE attachment (
+  id INTEGER PRIMARY KEY,
+  ticket_id INTEGER NOT NULL REFERENCES ticket(id),
+  name TEXT NOT NULL,
+  type TEXT NOT NULL,
+  bytes BLOB NOT NULL
+) STRICT;
+CREATE INDEX attachment_ticket ON attachment (ticket_id, id);
+CREATE INDEX ticket_created ON ticket (created_at, id);
 `;
 
 export const schema = `
@@ -26,6 +52,8 @@ CREATE TABLE ticket (
   requester_id TEXT REFERENCES person(id),
   assignee_id TEXT REFERENCES person(id),
   due_date TEXT,
+  type TEXT,
+  resolution TEXT,
   created_at TEXT NOT NULL,
   updated_at TEXT NOT NULL,
   version INTEGER NOT NULL DEFAULT 1
@@ -57,7 +85,7 @@ CREATE TABLE change (
   became TEXT
 ) STRICT;
 CREATE INDEX change_ticket ON change (ticket_id, id);
-${operation}CREATE VIRTUAL TABLE ticket_text USING fts5 (title, body, comments, tokenize = 'unicode61 remove_diacritics 2');
+${operation}${more}CREATE VIRTUAL TABLE ticket_text USING fts5 (title, body, comments, tokenize = 'unicode61 remove_diacritics 2');
 `;
 
 /**
@@ -66,4 +94,5 @@ ${operation}CREATE VIRTUAL TABLE ticket_text USING fts5 (title, body, comments, 
  */
 export const migrations: Readonly<Record<number, string>> = {
   1: `DROP TABLE operation; ${operation}`,
+  2: `ALTER TABLE ticket ADD COLUMN type TEXT; ALTER TABLE ticket ADD COLUMN resolution TEXT; ${more}`,
 };

@@ -25,7 +25,7 @@ export function setStatus(
       return { ...written('unchanged', before), warnings: unwritten(change) };
     }
     const actor = ensurePerson(database, write.actor);
-    touch(desk, before.id, 'status = ?', change.status);
+    touch(desk, before.id, 'status = ?, resolution = ?', change.status, change.resolution ?? null);
     const moved = { field: 'status', was: before.status, became: change.status };
     note(desk, Number(before.id), actor, moved);
     if (change.comment !== undefined) {
@@ -48,6 +48,9 @@ export function planStatus(desk: Desk, id: string, change: StatusChange): Plan {
     target: before.id,
     changes: [
       { field: 'status', was: before.status, becomes: change.status },
+      ...(change.resolution === undefined
+        ? []
+        : [{ field: 'resolution', becomes: change.resolution }]),
       ...(comment === undefined ? [] : [{ field: 'internal comment', becomes: comment }]),
     ],
   };
@@ -75,8 +78,10 @@ function movable(desk: Desk, id: string, change: StatusChange): Ticket {
   return before;
 }
 
-function unwritten({ comment }: StatusChange): string[] {
-  return comment === undefined
-    ? []
-    : ['comment: not written, because the ticket already has this status. Use add_comment.'];
+function unwritten({ comment, resolution }: StatusChange): string[] {
+  const why = 'not written, because the ticket already has this status.';
+  return [
+    ...(comment === undefined ? [] : [`comment: ${why} Use add_comment.`]),
+    ...(resolution === undefined ? [] : [`resolution: ${why}`]),
+  ];
 }

@@ -1,16 +1,21 @@
 import { defineLocalVendor, type VendorSurroundings } from '@gatehouse/kit';
 import { z } from 'zod';
-import type { Description, TicketingAdapter } from '../../adapter.ts';
-import { priority, status } from '../../model.ts';
-import { addComment, findComment, planComment } from './comments.ts';
+import type { TicketingAdapter } from '../../adapter.ts';
+import { getAttachment } from './attachments.ts';
+import { addComment, findComment, listComments, planComment } from './comments.ts';
+import { countTickets } from './count.ts';
 import { createTicket, findCreated, planCreate } from './create.ts';
 import { openDatabase, type Database } from './database.ts';
 import { getTicket, type Desk } from './desk.ts';
-import { queueNames } from './people.ts';
+import { describeDesk } from './describe.ts';
+import { getHistory } from './history.ts';
+import { findLink, linkTickets, planLink } from './links.ts';
+import { findPeople } from './people.ts';
 import { sampleNames } from './sample/desks.ts';
 import { fillWithSample } from './sample/fill.ts';
 import { searchTickets } from './search.ts';
 import { findStatus, planStatus, setStatus } from './set-status.ts';
+import { findUpdated, planUpdate, updateTicket } from './update.ts';
 
 const settings = z.strictObject({
   /** The SQLite file; made when it is missing. */
@@ -60,44 +65,38 @@ function openDesk(database: Database, now: () => number): Desk {
 }
 
 function adapterOf(desk: Desk): TicketingAdapter {
+  const { database } = desk;
   return {
     // the desk keeps the keys itself, in the same transaction as the write
     recovery: 'resend',
     describe: { describe: async () => describeDesk(desk) },
     tickets: {
-      search: async (filter, page) => searchTickets(desk.database, desk.prefix, filter, page),
+      search: async (filter, page) => searchTickets(database, desk.prefix, filter, page),
+      count: async (filter, by) => countTickets(database, filter, by),
       get: async (id) => getTicket(desk, id),
+      history: async (id, page) => getHistory(desk, id, page),
       create: async (draft, write) => createTicket(desk, draft, write),
       planCreate: async (draft, actor) => planCreate(desk, draft, actor),
       findCreated: async (draft, write) => findCreated(desk, draft, write),
+      update: async (id, change, write) => updateTicket(desk, id, change, write),
+      planUpdate: async (id, change, actor) => planUpdate(desk, id, change, actor),
+      findUpdated: async (id, change, write) => findUpdated(desk, id, change, write),
       setStatus: async (id, change, write) => setStatus(desk, id, change, write),
       planStatus: async (id, change) => planStatus(desk, id, change),
       findStatus: async (id, change, write) => findStatus(desk, id, change, write),
     },
     comments: {
+      list: async (ticket, visibility, page) => listComments(desk, ticket, visibility, page),
       add: async (ticket, draft, write) => addComment(desk, ticket, draft, write),
       planComment: async (ticket, draft) => planComment(desk, ticket, draft),
       findComment: async (ticket, draft, write) => findComment(desk, ticket, draft, write),
     },
-  };
-}
-
-function describeDesk({ database, defaultQueue }: Desk): Description {
-  return {
-    vendor: 'embedded',
-    queues: queueNames(database),
-    default_queue: defaultQueue,
-    statuses: status.options.map((name) => ({ status: name, native: [name] })),
-    priorities: priority.options.map((name) => ({ priority: name, native: [name] })),
-    tools: {
-      search_tickets: 'yes',
-      get_ticket: 'yes',
-      create_ticket: 'yes',
-      add_comment: 'yes',
-      set_status: 'yes',
+    people: { find: async (query, role, limit) => findPeople(database, query, role, limit) },
+    attachments: { get: async (id) => getAttachment(database, id) },
+    links: {
+      link: async (link, write) => linkTickets(desk, link, write),
+      planLink: async (link) => planLink(desk, link),
+      findLink: async (link, write) => findLink(desk, link, write),
     },
-    version_enforcement: 'vendor',
-    idempotency: 'native',
-    notes: ['A closed ticket stays closed: open a new one that refers to it.'],
   };
 }
