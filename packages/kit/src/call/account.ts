@@ -10,6 +10,8 @@ import type { CallServices } from './services.ts';
 /** The record of one call while it is made: each step adds what it found out. */
 export interface Account {
   known(principal: Principal): Principal;
+  /** What was asked for. Until then the record has no arguments: whoever is refused before fills no log with them. */
+  gave(given: unknown): void;
   decided(judgement: Judgement): void;
   /** Which credential it is made with, by name. */
   uses(credential: string): void;
@@ -27,8 +29,8 @@ export interface Account {
 
 export function openAccount<Adapter>(
   services: CallServices<Adapter>,
-  tool: Tool<Adapter>,
-  asked: AskedCall,
+  tool: Pick<Tool<Adapter>, 'name' | 'effect'>,
+  { traceparent }: Pick<AskedCall, 'traceparent'> = {},
 ): Account {
   const at = services.now();
   let touched = false;
@@ -36,11 +38,11 @@ export function openAccount<Adapter>(
     at,
     tool: tool.name,
     effect: tool.effect,
-    arguments: recordable(asked.arguments),
+    arguments: undefined,
     decision: { outcome: 'deny', rules: ['not-identified'] },
     policy: services.policy().revision,
     outcome: 'ok',
-    ...(asked.traceparent !== undefined && { traceparent: asked.traceparent }),
+    ...(traceparent !== undefined && { traceparent }),
   };
   const add = (more: Partial<CallRecord>) => void (about = { ...about, ...more });
   return {
@@ -48,6 +50,7 @@ export function openAccount<Adapter>(
       add({ principal, decision: { outcome: 'deny', rules: ['not-decided'] } });
       return principal;
     },
+    gave: (given) => add({ arguments: recordable(given) }),
     decided: ({ outcome, rules, policy }) =>
       add({ decision: { outcome, rules }, ...(policy !== '' && { policy }) }),
     uses: (credential) => add({ credential }),

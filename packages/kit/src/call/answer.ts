@@ -27,19 +27,31 @@ export function succeeded<Adapter>(
 
 /** What a dry run answers: the effect in words, field by field, and the digest that an approval is bound to. */
 export function planned<Adapter>(
-  { labelOf }: PreparedTool<Adapter>,
+  prepared: PreparedTool<Adapter>,
   plan: Planned,
   redact: Redact,
 ): CallToolResult {
   // a plan repeats what stands in the record, whoever wrote it
-  const label: Label = { ...UNLABELLED, classes: labelOf({}).classes };
-  return result({ result: 'planned', plan }, label, redact);
+  return result({ result: 'planned', plan }, ofRecords(prepared), redact);
 }
 
-/** A typed error. Before the vendor was asked it holds only the connector's own words. */
-export function failed(error: ConnectorError, account: Account, redact: Redact): CallToolResult {
-  const body = error.toJSON();
-  return { ...result(body, account.isTouched ? UNLABELLED : CLEAN, redact), isError: true };
+/**
+ * A typed error. Before the vendor was asked it holds only the connector's own words; after that it may hold the
+ * vendor's, and what its records hold.
+ */
+export function failed<Adapter>(
+  prepared: PreparedTool<Adapter>,
+  error: ConnectorError,
+  account: Account,
+  redact: Redact,
+): CallToolResult {
+  const label = account.isTouched ? ofRecords(prepared) : CLEAN;
+  return { ...result(error.toJSON(), label, redact), isError: true };
+}
+
+/** The label of words out of the vendor's records that no schema describes. */
+function ofRecords<Adapter>({ labelOf }: PreparedTool<Adapter>): Label {
+  return { ...UNLABELLED, classes: labelOf({}).classes };
 }
 
 function result(value: Record<string, unknown>, label: Label, redact: Redact): CallToolResult {

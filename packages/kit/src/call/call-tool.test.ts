@@ -1,4 +1,4 @@
-import { CLEAN, UNLABELLED, type Principal } from '@gatehouse/passport';
+import { CLEAN, type Principal } from '@gatehouse/passport';
 import { describe, expect, test } from 'vitest';
 import { z } from 'zod';
 import { ConnectorError } from '../error.ts';
@@ -166,14 +166,25 @@ describe('R32 R42 nothing runs before the checks, and each refusal is recorded',
     expect(handled()).toBe(0);
   });
 
-  test('who calls too often is told so before anything is looked at', async () => {
+  test('who calls too often is told so before anything is looked at, or kept', async () => {
     const tooOften = new ConnectorError('rate_limited', 'Too often.', { hint: 'Wait.' });
-    const { result, handled } = await call(() => ({ text: '' }), {
+    const { result, records, handled } = await call(() => ({ text: '' }), {
       services: { limit: () => Promise.reject(tooOften) },
       args: { wrong: 1 },
     });
     expect(result.structuredContent).toEqual(tooOften.toJSON());
+    expect(records).toMatchObject([{ outcome: 'rate_limited', principal: { person: 'maya' } }]);
+    expect(records[0]?.arguments).toBeUndefined();
     expect(handled()).toBe(0);
+  });
+
+  test('arguments that are wrong are kept, but not without a bound', async () => {
+    const { records } = await call(() => ({ text: '' }), { args: { wrong: 1 } });
+    expect(records).toMatchObject([{ outcome: 'invalid', arguments: { wrong: 1 } }]);
+    const large = await call(() => ({ text: '' }), {
+      args: { id: '1', junk: 'x'.repeat(900_000) },
+    });
+    expect(large.records).toMatchObject([{ outcome: 'invalid', arguments: { bytes: 900_020 } }]);
   });
 
   test('R41 the policy denies: its ids are in the answer and in the record', async () => {
@@ -193,7 +204,7 @@ describe('R32 R42 nothing runs before the checks, and each refusal is recorded',
 });
 
 describe('R35 R66 a handler that fails', () => {
-  test('with a typed error: all of it; it may hold the vendor’s words, so it is untrusted', async () => {
+  test('with a typed error: all of it; it may hold the vendor’s words, so it is labelled as these are', async () => {
     const { result, records } = await call(() => {
       throw new ConnectorError('not_found', 'There is no note "1".', { hint: 'Search.' });
     });
@@ -204,7 +215,7 @@ describe('R35 R66 a handler that fails', () => {
       isError: true,
       content: [{ type: 'text', text: JSON.stringify(body) }],
       structuredContent: body,
-      _meta: { 'dev.gatehouse/label': UNLABELLED },
+      _meta: { 'dev.gatehouse/label': { trust: 'untrusted', classes: ['internal'] } },
     });
     expect(records[0]).toMatchObject({
       outcome: 'not_found',

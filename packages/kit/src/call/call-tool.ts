@@ -47,7 +47,7 @@ async function recorded<Adapter>(
   } catch (thrown) {
     const error = asConnectorError(thrown);
     account.failed(error);
-    result = failed(error, account, services.redact);
+    result = failed(prepared, error, account, services.redact);
   }
   try {
     await account.close();
@@ -57,7 +57,7 @@ async function recorded<Adapter>(
     const error = new ConnectorError('upstream', 'The call could not be recorded.', {
       hint: 'Ask the operator to look at the connector’s audit log; then call again with the same arguments.',
     });
-    return failed(error, account, services.redact);
+    return failed(prepared, error, account, services.redact);
   }
 }
 
@@ -72,6 +72,7 @@ async function answer<Adapter>(
   await services.limit(principal, tool.name);
   const judgement = judge.access(tool, principal);
   account.decided(judgement);
+  account.gave(asked.arguments);
   const call = parseCall(prepared, asked.arguments);
   const decision = judge.call(services.policy(), tool, principal, call.input, false);
   account.decided(decision);

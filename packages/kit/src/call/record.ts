@@ -24,7 +24,10 @@ export interface CallRecord {
   readonly effect: Effect;
   /** Absent: the caller could not be identified. */
   readonly principal?: Principal;
-  /** As they were given, cleared of secrets. */
+  /**
+   * As they were given, cleared of secrets; large ones by size and digest. Undefined: the call was refused before they
+   * were looked at.
+   */
   readonly arguments: unknown;
   readonly decision: CallDecision;
   /** Revision of the policy that decided. */

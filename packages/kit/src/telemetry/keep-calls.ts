@@ -5,6 +5,9 @@ import type { Log } from '../log.ts';
 import type { Metrics } from './metrics.ts';
 import type { Tracing } from './tracing.ts';
 
+/** Characters of a message that are kept: it may repeat the names of arguments, which are a caller's. */
+const MAX_MESSAGE = 4_000;
+
 /** Who keeps the records of this connector. */
 export interface Keepers {
   readonly connector: { category: string; version: string; vendor: string; instance: string };
@@ -26,7 +29,8 @@ export function keepCalls(keepers: Keepers): RecordCall {
     const record: CallRecord = {
       ...given,
       arguments: redactor.redactValue(given.arguments),
-      ...(message !== undefined && { message: redactor.redact(message) }),
+      // cleared before it is cut: half a secret would not be recognised
+      ...(message !== undefined && { message: redactor.redact(message).slice(0, MAX_MESSAGE) }),
     };
     metrics.record(record);
     if (record.phase === 'outcome') {
