@@ -2,6 +2,8 @@ import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { recordable } from './recordable.ts';
 
+const pad = (bytes: number) => ({ a: 'x'.repeat(bytes - '{"a":""}'.length) });
+
 describe('arguments in a record', () => {
   test('what JSON can hold stays as it is, own keys of any name included', () => {
     fc.assert(
@@ -21,7 +23,6 @@ describe('arguments in a record', () => {
   });
 
   test('what is larger than 64 KB of JSON is told by its size and digest', () => {
-    const pad = (bytes: number) => ({ a: 'x'.repeat(bytes - '{"a":""}'.length) });
     expect(recordable(pad(65_536))).toEqual(pad(65_536));
     // printf '{"a":"%s"}' "$(head -c 65529 /dev/zero | tr '\\0' x)" | sha256sum
     expect(recordable(pad(65_537))).toEqual({
