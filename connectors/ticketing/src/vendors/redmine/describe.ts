@@ -1,4 +1,5 @@
 import type { Description } from '../../adapter.ts';
+import { everyOf, fieldNames, toolNames } from '../../capabilities.ts';
 import { priority, status } from '../../model.ts';
 import type { Connection } from './connection.ts';
 import { nativePriorities, nativeStatuses } from './enums.ts';
@@ -18,6 +19,7 @@ export async function describeRedmine(connection: Connection): Promise<Descripti
     vendor: 'redmine',
     queues: (await reference.projects()).map(({ name }) => name),
     default_queue: project.name,
+    types: [],
     statuses: status.options.map((word) => ({
       status: word,
       native: nativeStatuses(statuses, word).map(({ name }) => name),
@@ -27,15 +29,28 @@ export async function describeRedmine(connection: Connection): Promise<Descripti
       native: nativePriorities(priorities, word).map(({ name }) => name),
     })),
     tools: {
+      ...everyOf(toolNames, 'no'),
+      describe_ticketing: 'yes',
       search_tickets: 'partial',
-      get_ticket: 'yes',
+      get_ticket: 'partial',
       create_ticket: 'partial',
       add_comment: internal ? 'yes' : 'partial',
       set_status: 'yes',
     },
+    fields: {
+      ...everyOf(fieldNames, 'create_only'),
+      type: 'read_only',
+      requester: 'read_only',
+      labels: 'none',
+      custom_fields: 'none',
+      resolution: 'none',
+      internal_comment: internal ? 'read_write' : 'read_only',
+    },
+    required_fields: [],
     version_enforcement: 'checked',
     idempotency: 'look-up',
     notes: [
+      'A ticket is read without its custom fields, attachments and links.',
       'Redmine has no labels: a search by them is refused, and a new ticket drops them with a warning.',
       'Every write appears under the account of this connector, which is also the requester of tickets it opens.',
       'People are named by id, "me", or the full name of a member of the queue; not by e-mail.',

@@ -46,6 +46,10 @@ export function ticketOf(
   return {
     ...summaryOf(issue, connection, statuses),
     body: unmarked(issue.description),
+    ...(issue.tracker && { type: issue.tracker.name }),
+    custom_fields: [],
+    attachments: [],
+    links: [],
     version: versionOf(issue),
     recent_comments: (issue.journals ?? [])
       // most are changes that nobody commented on

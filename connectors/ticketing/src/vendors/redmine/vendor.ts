@@ -1,6 +1,7 @@
 import { defineVendor, secretSetting } from '@gatehouse/kit';
 import { z } from 'zod';
 import type { TicketingAdapter } from '../../adapter.ts';
+import { notSupported, type ToolName } from '../../capabilities.ts';
 import { addComment, findComment, planComment } from './comments.ts';
 import type { Connection } from './connection.ts';
 import { createTicket, findCreated, planCreate } from './create.ts';
@@ -54,6 +55,10 @@ function originOf(url: string): URL {
   return origin;
 }
 
+const notYet = (capability: ToolName) => async (): Promise<never> => {
+  throw notSupported('Redmine', capability, 'do this yet', 'Do it in Redmine itself.');
+};
+
 function adapterOf(connection: Connection): TicketingAdapter {
   return {
     // Redmine keeps no idempotency keys, and every write is recorded under the account of the key
@@ -61,6 +66,11 @@ function adapterOf(connection: Connection): TicketingAdapter {
     describe: { describe: () => describeRedmine(connection) },
     tickets: {
       search: (filter, page) => searchTickets(connection, filter, page),
+      count: notYet('count_tickets'),
+      history: notYet('get_history'),
+      update: notYet('update_ticket'),
+      planUpdate: notYet('update_ticket'),
+      findUpdated: notYet('update_ticket'),
       get: async (id) => toTicket(connection, await readIssue(connection, id)),
       create: (draft, write) => createTicket(connection, draft, write),
       planCreate: (draft) => planCreate(connection, draft),
@@ -70,9 +80,17 @@ function adapterOf(connection: Connection): TicketingAdapter {
       findStatus: (id, change, write) => findStatus(connection, id, change, write),
     },
     comments: {
+      list: notYet('list_comments'),
       add: (ticket, draft, write) => addComment(connection, ticket, draft, write),
       planComment: (ticket, draft) => planComment(connection, ticket, draft),
       findComment: (ticket, draft, write) => findComment(connection, ticket, draft, write),
+    },
+    people: { find: notYet('find_people') },
+    attachments: { get: notYet('get_attachment') },
+    links: {
+      link: notYet('link_tickets'),
+      planLink: notYet('link_tickets'),
+      findLink: notYet('link_tickets'),
     },
   };
 }
