@@ -67,8 +67,11 @@ export function together(...judges: readonly Judge[]): Judge {
   };
 }
 
-function fromPage({ id, method, path, undescribed }: Operation): Described {
+function fromPage(operation: Operation): Described {
+  const { id, method, path, undescribed } = operation;
   const query = Object.entries(undescribed?.query ?? {});
+  const body = undescribed?.body && strict(undescribed.body);
+  const types = undescribed?.types ?? ['application/json'];
   return {
     id,
     method,
@@ -79,9 +82,9 @@ function fromPage({ id, method, path, undescribed }: Operation): Described {
       required: false,
       schema: strict(schema),
     })),
-    body: undescribed?.body && {
+    body: body && {
       required: true,
-      content: { 'application/json': strict(undescribed.body) },
+      content: Object.fromEntries(types.map((type) => [type, body])),
     },
   };
 }

@@ -33,5 +33,7 @@ export interface Operation {
     readonly page: string;
     readonly query?: Readonly<Record<string, Schema>>;
     readonly body?: Schema;
+    /** Media types of the body. Default: JSON. */
+    readonly types?: readonly string[];
   };
 }
