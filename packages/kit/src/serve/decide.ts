@@ -1,8 +1,9 @@
 import type { Principal } from '@gatehouse/passport';
 import { z } from 'zod';
-import { judge } from '../call/judge.ts';
+import { openAccount } from '../call/account.ts';
+import { judge, type Judgement } from '../call/judge.ts';
 import { parseCall } from '../call/parse-call.ts';
-import { asConnectorError } from '../error.ts';
+import { asConnectorError, ConnectorError } from '../error.ts';
 import type { ServerParts } from './server-parts.ts';
 
 /**
@@ -26,30 +27,63 @@ export const decideResult = z.object({
 });
 export type Decided = z.infer<typeof decideResult>;
 
-/** Decides and answers. Nothing is called, planned or written. */
-export function answerDecide<Adapter>(
-  { tools, services }: ServerParts<Adapter>,
+/** How a question stands in the record: it is no call of the tool that it is about. */
+const QUESTION = { name: DECIDE_METHOD, effect: 'read' } as const;
+
+/**
+ * Decides and answers. Nothing is called, planned or written, but the question counts against the caller's limit and is
+ * recorded like a call: who may ask without end could try out what a policy lets pass. Never rejects.
+ */
+export async function answerDecide<Adapter>(
+  parts: ServerParts<Adapter>,
   asked: z.infer<typeof decideParams>,
   principal: Principal,
-): Decided {
-  const revision = services.policy().revision;
+): Promise<Decided> {
+  const { services } = parts;
+  const account = openAccount(services, QUESTION);
   const denied = (rules: readonly string[], because: string): Decided => ({
     outcome: 'deny',
     rules: [...rules],
     because,
-    policy: revision,
+    policy: services.policy().revision,
   });
-  const prepared = tools.get(asked.name);
-  if (!prepared) return denied(['no-such-tool'], `There is no tool "${asked.name}".`);
+  let answer: Decided;
   try {
-    const open = judge.access(prepared.tool, principal);
-    // what the host fills in decides nothing, and is not minted for a question
-    const key = prepared.tool.effect === 'read' ? {} : { idempotency_key: 'not-sent' };
-    const { input } = parseCall(prepared, { ...asked.arguments, ...key });
-    const decided = judge.call(services.policy(), prepared.tool, principal, input, false);
-    return { ...decided, rules: [...open.rules, ...decided.rules] };
+    account.known(principal);
+    await services.limit(principal, DECIDE_METHOD);
+    account.gave(asked);
+    const judged = judgement(parts, asked, principal);
+    account.decided(judged);
+    const { outcome, rules, because, policy } = judged;
+    answer = { outcome, rules: [...rules], because, policy };
   } catch (thrown) {
-    const { code, message, details } = asConnectorError(thrown);
-    return denied(details.rule?.split(' ') ?? [code], message);
+    const error = asConnectorError(thrown);
+    account.failed(error);
+    answer = denied(error.details.rule?.split(' ') ?? [error.code], error.message);
   }
+  return account.close().then(
+    () => answer,
+    () => denied(['not-recorded'], 'The question could not be recorded.'),
+  );
+}
+
+/** Throws ConnectorError like the call itself would. */
+function judgement<Adapter>(
+  { tools, services }: ServerParts<Adapter>,
+  asked: z.infer<typeof decideParams>,
+  principal: Principal,
+): Judgement {
+  const prepared = tools.get(asked.name);
+  if (!prepared) {
+    throw new ConnectorError('not_found', `There is no tool "${asked.name}".`, {
+      hint: 'Use a name of tools/list.',
+      details: { rule: 'no-such-tool' },
+    });
+  }
+  const open = judge.access(prepared.tool, principal);
+  // what the host fills in decides nothing, and is not minted for a question
+  const key = prepared.tool.effect === 'read' ? {} : { idempotency_key: 'not-sent' };
+  const { input } = parseCall(prepared, { ...asked.arguments, ...key });
+  const decided = judge.call(services.policy(), prepared.tool, principal, input, false);
+  return { ...decided, rules: [...open.rules, ...decided.rules] };
 }

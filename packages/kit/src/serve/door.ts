@@ -5,12 +5,14 @@ import {
   validateHostHeader,
   validateOriginHeader,
 } from '@modelcontextprotocol/server';
-import { covers, PassportError, type Principal } from '@gatehouse/passport';
+import { PassportError, type Principal } from '@gatehouse/passport';
 import { z } from 'zod';
 import { AccessError } from '../access/access-error.ts';
 import { insufficientScope, refusal } from '../access/challenge.ts';
+import { missingScope } from '../access/check.ts';
 import { presented } from '../access/presented.ts';
 import { resourceMetadata, resourceMetadataUrl } from '../access/resource-metadata.ts';
+import { openAccount } from '../call/account.ts';
 import { scopesOf } from '../connector.ts';
 import type { ServerParts } from './server-parts.ts';
 
@@ -22,8 +24,15 @@ export interface Door {
   metadata(path: string): Response | undefined;
   /** Who calls, or why they may not. */
   admit(request: IncomingMessage): Promise<Principal | Response>;
-  /** 403 that names the scope, when the body calls a tool whose scope the caller does not hold (step-up). */
-  stepUp(request: IncomingMessage, principal: Principal, body: unknown): Response | undefined;
+  /**
+   * 403 that names the scope, when the body calls a tool whose scope the caller does not hold (step-up). A refused
+   * call like any other: it is recorded before it is answered. Rejects when it cannot be.
+   */
+  stepUp(
+    request: IncomingMessage,
+    principal: Principal,
+    body: unknown,
+  ): Promise<Response | undefined>;
 }
 
 const toolCall = z.looseObject({
@@ -49,9 +58,9 @@ export function createDoor<Adapter>(
     options.mode === 'tokens' ? options.issuers : options.mode === 'passport' ? options.issuer : [];
 
   const challenge = { resourceMetadata: metadataUrl, dpop };
-  const said = (event: string, reason: string, response: Response) => {
+  const said = (event: string, reason: string, response: Response, about: object = {}) => {
     parts.refused(reason);
-    parts.log('warn', event, { status: response.status, reason });
+    parts.log('warn', event, { status: response.status, reason, ...about });
     return response;
   };
 
@@ -91,16 +100,22 @@ export function createDoor<Adapter>(
         return said('caller_refused', refused.code, Response.json(body, { status, headers }));
       }
     },
-    stepUp({ headers: { 'mcp-name': header } }, principal, body) {
+    async stepUp({ headers: { 'mcp-name': header } }, principal, body) {
       const name = toolCall.safeParse(body).data?.params.name;
       // a header that names another tool is a malformed request, which the SDK answers
       if (name === undefined || (header !== undefined && header !== name)) return undefined;
-      const scope = parts.tools.get(name)?.tool.scope;
-      if (scope === undefined || covers(principal.scopes, scope)) return undefined;
+      const tool = parts.tools.get(name)?.tool;
+      const missing = tool && missingScope(tool, principal);
+      if (!missing) return undefined;
+      const account = openAccount(parts.services, tool);
+      account.known(principal);
+      account.failed(missing);
+      await account.close();
+      const { scope } = tool;
       const message = `${name} needs the scope ${scope}`;
       const { status, headers } = insufficientScope([scope], message, challenge);
       const answer = Response.json({ error: 'insufficient_scope', message }, { status, headers });
-      return said('caller_refused', 'scope', answer);
+      return said('caller_refused', 'scope', answer, { person: principal.person, tool: name });
     },
   };
 }

@@ -3,11 +3,12 @@ import { toNodeHandler } from '@modelcontextprotocol/node';
 import { createMcpHandler, type AuthInfo } from '@modelcontextprotocol/server';
 import type { Principal } from '@gatehouse/passport';
 import { createDoor } from './door.ts';
-import { notAdmittedResponse } from './drain.ts';
+import { createBodies } from './bodies.ts';
+import { notAdmittedResponse, type NotAdmitted } from './drain.ts';
 import { fastCalls } from './fast-call.ts';
 import { namesAnAddress } from './health.ts';
 import { mcpServerFactory } from './mcp-server.ts';
-import { readJsonBody } from './read-body.ts';
+import type { BodyProblem, JsonBody } from './read-body.ts';
 import type { ServerParts } from './server-parts.ts';
 
 export interface Endpoint {
@@ -16,7 +17,7 @@ export interface Endpoint {
 }
 
 /**
- * One HTTP endpoint, both protocol eras: browser check, health, place, caller, bounded body, then the short way for
+ * One HTTP endpoint, both protocol eras: browser check, health, caller, bounded body, place, then the short way for
  * plain calls or the SDK for everything else.
  */
 export function createEndpoint<Adapter>(
@@ -26,6 +27,7 @@ export function createEndpoint<Adapter>(
   const { access, limits, drain, health, log } = parts;
   const door = createDoor(parts, urls);
   const fast = fastCalls(parts);
+  const read = createBodies(limits);
   const sdk = createMcpHandler(mcpServerFactory(parts, httpPrincipal(parts)), {
     onerror: (error) => log('warn', 'http_error', { message: error.message }),
   });
@@ -50,29 +52,41 @@ export function createEndpoint<Adapter>(
     if (pathname !== urls.url.pathname) {
       return send(response, Response.json({ error: 'not_found' }, { status: 404 }));
     }
-    const place = drain.enter();
-    if (!place.admitted) {
-      parts.overLimit(place.reason === 'busy' ? 'in_flight' : 'draining');
-      return send(response, notAdmittedResponse(place));
+    const asking = drain.enter();
+    if (!asking.admitted) return turnAway(response, asking);
+    const principal = await door.admit(request).finally(() => asking.leave());
+    if (principal instanceof Response) return send(response, principal);
+    const body = request.method === 'POST' ? await read(request, principal.person) : undefined;
+    if (body && 'status' in body) {
+      if (body.status !== 400) parts.overLimit(body.status === 503 ? 'in_flight' : 'body');
+      return send(response, jsonRpcProblem(body));
     }
+    // a second one: what the body took to arrive was nobody else's time
+    const place = drain.enter();
+    if (!place.admitted) return turnAway(response, place);
     response.once('close', () => place.leave());
-    return call(request, response);
+    // gone meanwhile: there will be no such event
+    if (response.closed) return place.leave();
+    return call(request, response, principal, body);
   }
 
-  async function call(request: IncomingMessage, response: ServerResponse): Promise<void> {
-    const principal = await door.admit(request);
-    if (principal instanceof Response) return send(response, principal);
-    if (request.method !== 'POST') return slow(withCaller(request, principal), response);
-    const body = await readJsonBody(request, limits.body_bytes);
-    if ('status' in body) {
-      if (body.status === 413) parts.overLimit('body');
-      return send(response, jsonRpcProblem(body.status, body.message));
-    }
-    const stepUp = door.stepUp(request, principal, body.value);
+  async function call(
+    request: IncomingMessage,
+    response: ServerResponse,
+    principal: Principal,
+    body: JsonBody | undefined,
+  ): Promise<void> {
+    if (!body) return slow(withCaller(request, principal), response);
+    const { value, bytes } = body;
+    const stepUp = await door.stepUp(request, principal, value);
     if (stepUp) return send(response, stepUp);
-    const admitted = { request, response, body: body.value, bytes: body.bytes, principal };
-    if (await fast(admitted)) return undefined;
-    return slow(withCaller(request, principal), response, body.value);
+    if (await fast({ request, response, body: value, bytes, principal })) return undefined;
+    return slow(withCaller(request, principal), response, value);
+  }
+
+  function turnAway(response: ServerResponse, refused: NotAdmitted): Promise<void> {
+    parts.overLimit(refused.reason === 'busy' ? 'in_flight' : 'draining');
+    return send(response, notAdmittedResponse(refused));
   }
 
   /** The SDK takes the caller from here. With access off it gets none, and so demands no scope of its own. */
@@ -116,9 +130,13 @@ function httpPrincipal<Adapter>({ access }: ServerParts<Adapter>) {
   };
 }
 
-function jsonRpcProblem(status: number, message: string): Response {
-  const code = status === 413 ? -32_000 : -32_700;
-  const headers = status === 413 ? { connection: 'close' } : {};
+function jsonRpcProblem({ status, message }: BodyProblem): Response {
+  const code = status === 400 ? -32_700 : -32_000;
+  // what is still on its way is not read any more
+  const headers = {
+    ...(status !== 400 && { connection: 'close' }),
+    ...(status === 503 && { 'retry-after': '1' }),
+  };
   return Response.json({ jsonrpc: '2.0', error: { code, message }, id: null }, { status, headers });
 }
 

@@ -2,7 +2,8 @@ import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
 import { z } from 'zod';
 import { resourceMetadataUrl } from '../access/resource-metadata.ts';
 import { ERAS, rawCall, rawRequest } from './raw-call.fixture.ts';
-import { passportIssuer, tinyServer } from './tiny-server.fixture.ts';
+import { serveHttp } from './http.ts';
+import { passportIssuer, tinyParts, tinyServer } from './tiny-server.fixture.ts';
 
 const called = z.object({
   result: z.object({ content: z.tuple([z.object({ text: z.string() })]) }),
@@ -116,6 +117,31 @@ describe.each(ERAS)('a client of %s', (era) => {
       },
     ]);
     expect(server.notes.texts).toEqual(['first note']);
+    const { arguments: given, ...record } = server.records.at(-1) ?? never();
+    expect(record).toMatchObject({
+      tool: 'add_note',
+      effect: 'write',
+      principal: { person: 'maya', run: 'run-1' },
+      decision: { outcome: 'deny', rules: ['scope:notes:write'] },
+      outcome: 'forbidden',
+    });
+    expect(given).toBeUndefined();
+    const said: unknown = JSON.parse(server.log.at(-1) ?? '');
+    expect(said).toEqual([
+      'warn',
+      'caller_refused',
+      { status: 403, reason: 'scope', person: 'maya', tool: 'add_note' },
+    ]);
+  });
+
+  test('R42 a refusal that cannot be recorded is answered with nothing but a failure', async () => {
+    const { parts } = tinyParts(host.access);
+    const served = { ...parts, services: { ...parts.services, record: diskFull } };
+    const broken = await serveHttp(served, { host: '127.0.0.1', port: 0 });
+    const token = await host.mint({ scopes: ['notes:read'] });
+    const { status, text } = await rawCall(broken.url, era, 'add_note', { text: 'x' }, token);
+    await broken.close();
+    expect([status, text]).toEqual([500, '{"error":"internal"}']);
   });
 
   test('R23 with a good token the handler sees who calls', async () => {
@@ -147,6 +173,12 @@ describe.each(ERAS)('a client of %s', (era) => {
     expect(server.notes.texts).toEqual(['first note']);
   });
 });
+
+const diskFull = () => Promise.reject(new Error('disk full'));
+
+function never(): never {
+  throw new Error('there is no record');
+}
 
 /** One call as it lies in a batch. */
 const call = (id: number, name: string, args: object) => ({

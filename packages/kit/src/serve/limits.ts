@@ -16,6 +16,8 @@ export const limitsConfig = z
       .min(1_024)
       .max(16 * 1_024 * 1_024)
       .default(1_024 * 1_024),
+    /** Seconds in which the body of a request must have arrived. */
+    body_s: z.number().min(1).max(300).default(20),
     /** Requests that are answered at the same time. */
     in_flight: z.int().min(1).max(10_000).default(64),
   })

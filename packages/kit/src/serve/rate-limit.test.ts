@@ -82,6 +82,7 @@ describe('the section limits', () => {
     expect(limitsConfig.parse(undefined)).toEqual({
       per_person: { calls: 120, per_s: 60 },
       body_bytes: 1_048_576,
+      body_s: 20,
       in_flight: 64,
     });
     expect(limitsConfig.parse({ per_person: { calls: 5 } }).per_person).toEqual({
@@ -101,6 +102,7 @@ describe('the section limits', () => {
     { per_person: { calls: 0 } },
     { per_person: { per_s: 1.5 } },
     { body_bytes: 10 },
+    { body_s: 0 },
     { in_flight: 0 },
     { in_flight: 'many' },
   ])('%j is refused', (section) => {

@@ -4,26 +4,33 @@ import type { IncomingMessage } from 'node:http';
 const MAX_DEPTH = 128;
 
 /** Why a request's body cannot be used, as the HTTP status says it. */
-export type BodyProblem = { readonly status: 413 | 400; readonly message: string };
+export type BodyProblem = {
+  readonly status: 400 | 408 | 413 | 503;
+  readonly message: string;
+};
+
+/** A body that was read. */
+export interface JsonBody {
+  readonly value: unknown;
+  readonly bytes: number;
+}
 
 /**
- * Reads a request's body as JSON, at most `max` bytes: more is neither kept nor read on. The SDK gets the parsed value,
- * because it would read and parse without a bound that is ours.
+ * Reads a request's body as JSON, at most `max` bytes and `seconds` long: more is neither kept nor read on. The SDK gets
+ * the parsed value, because it would read and parse without bounds that are ours. Rejects when the connection ends.
  */
 export async function readJsonBody(
   request: IncomingMessage,
-  max: number,
-): Promise<{ value: unknown; bytes: number } | BodyProblem> {
+  { max, seconds }: { readonly max: number; readonly seconds: number },
+): Promise<JsonBody | BodyProblem> {
   if (Number(request.headers['content-length'] ?? 0) > max) return tooLarge(max);
-  const chunks: Buffer[] = [];
-  let bytes = 0;
-  for await (const chunk of request as AsyncIterable<Buffer>) {
-    bytes += chunk.length;
-    if (bytes > max) return tooLarge(max);
-    chunks.push(chunk);
+  const read = await within(seconds, readBytes(request, max));
+  if (read === 'late') {
+    return { status: 408, message: `The body did not arrive within ${seconds} s` };
   }
-  const [only] = chunks;
-  const text = (chunks.length === 1 && only ? only : Buffer.concat(chunks)).toString('utf8');
+  if (read === 'too large') return tooLarge(max);
+  const bytes = read.length;
+  const text = read.toString('utf8');
   if (isTooDeep(text)) {
     return { status: 400, message: `Parse error: the body is nested over ${MAX_DEPTH} levels` };
   }
@@ -31,6 +38,30 @@ export async function readJsonBody(
     return { value: JSON.parse(text), bytes };
   } catch {
     return { status: 400, message: 'Parse error: the body is not JSON' };
+  }
+}
+
+async function readBytes(request: IncomingMessage, max: number): Promise<Buffer | 'too large'> {
+  const chunks: Buffer[] = [];
+  let bytes = 0;
+  for await (const chunk of request as AsyncIterable<Buffer>) {
+    bytes += chunk.length;
+    if (bytes > max) return 'too large';
+    chunks.push(chunk);
+  }
+  const [only] = chunks;
+  return chunks.length === 1 && only ? only : Buffer.concat(chunks);
+}
+
+/** What the work gives, or `late`: it then ends with the connection, and nobody hears of that. */
+async function within<Result>(seconds: number, work: Promise<Result>): Promise<Result | 'late'> {
+  const late = Promise.withResolvers<'late'>();
+  const timer = setTimeout(() => late.resolve('late'), seconds * 1000);
+  try {
+    return await Promise.race([work, late.promise]);
+  } finally {
+    clearTimeout(timer);
+    work.catch(() => {});
   }
 }
 

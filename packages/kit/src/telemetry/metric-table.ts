@@ -53,7 +53,7 @@ export const metricTable = {
   },
   gatehouse_rate_refused_total: {
     type: 'counter',
-    help: 'Requests that a limit turned away: calls of one person, requests at once, bytes of a body, draining.',
+    help: 'Requests that a limit turned away: calls of one person, requests at once, size or time of a body, draining.',
     labels: ['limit'],
   },
   gatehouse_vendor_calls_total: {
