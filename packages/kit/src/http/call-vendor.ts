@@ -2,7 +2,7 @@ import { asConnectorError, ConnectorError } from '../error.ts';
 import type { Exchange } from './exchange.ts';
 import { mayRepeat, pauseMs, retryAfterMs, type Repeatable } from './retry.ts';
 import type { Stopped, VendorTraffic } from './traffic.ts';
-import { givenUp, resting } from './vendor-error.ts';
+import { givenUp, lost, resting } from './vendor-error.ts';
 
 export type Answer = Extract<Exchange, { kind: 'answer' }>;
 
@@ -90,11 +90,7 @@ async function once(
     const tried = await breaker.run<Tried>(
       async () => {
         seen.tries += 1;
-        const reply = await call.send(credential, timeoutMs);
-        const error = call.judge(reply, timeoutMs);
-        if (error) return { error, reply };
-        if (reply.kind !== 'answer') throw new TypeError('a reply that is none was judged good');
-        return { error, reply };
+        return judged(call, await call.send(credential, timeoutMs), timeoutMs);
       },
       ({ error, reply }) => healthOf(reply, error),
     );
@@ -104,6 +100,20 @@ async function once(
     return tried;
   } finally {
     await leave();
+  }
+}
+
+/** A reply with its failure. What fails in judging it is no proof that nothing was done: the vendor was asked. */
+function judged(call: VendorCall, reply: Exchange, timeoutMs: number): Tried {
+  try {
+    const error = call.judge(reply, timeoutMs);
+    if (error) return { error, reply };
+    if (reply.kind !== 'answer') throw new TypeError('a reply that is none was judged good');
+    return { error, reply };
+  } catch (cause) {
+    const { vendor, operation, method } = call;
+    const what = `answered ${operation} in a way that could not be judged`;
+    return { error: lost(method)(vendor, what, { cause }), reply };
   }
 }
 

@@ -41,7 +41,7 @@ export function statusError(
   operation: string,
 ): ConnectorError {
   const { status, headers } = response;
-  const said = about.explain?.(status, body) ?? {};
+  const said = explained(about.explain, status, body);
   const [code, hint] = meaningOf(status, said.code);
   // cleared before it is cut: half a secret would not be recognised
   const words = said.message === undefined ? '' : about.redact(said.message).slice(0, 300);
@@ -57,6 +57,19 @@ export function statusError(
       },
     },
   );
+}
+
+/** A vendor module that fails on an error which it did not expect says nothing: the status is enough. */
+function explained(
+  explain: ExplainError | undefined,
+  status: number,
+  body: unknown,
+): ErrorExplanation {
+  try {
+    return explain?.(status, body) ?? {};
+  } catch {
+    return {};
+  }
 }
 
 function waitSeconds(headers: Headers, now: number): number {

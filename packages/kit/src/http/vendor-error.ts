@@ -1,4 +1,5 @@
 import { ConnectorError, type ErrorDetails } from '../error.ts';
+import { isRead } from './retry.ts';
 
 interface Facts {
   readonly details?: ErrorDetails;
@@ -19,6 +20,11 @@ export function unknownOutcome(vendor: string, what: string, facts: Facts = {}):
     hint: 'Read the record, or search for it, before you write again.',
     ...facts,
   });
+}
+
+/** The failure after which a read has only failed, and a write may have happened. */
+export function lost(method: string): typeof upstream {
+  return isRead(method) ? upstream : unknownOutcome;
 }
 
 /** This connector's own budget for the vendor is used up; nothing was sent. */

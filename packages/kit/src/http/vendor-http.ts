@@ -6,10 +6,10 @@ import { callVendor, type Answer } from './call-vendor.ts';
 import { exchange, type BreakKind, type Exchange } from './exchange.ts';
 import type { Fetch } from './fetch.ts';
 import { readJson } from './read-json.ts';
-import { isRead, mayHaveHappened } from './retry.ts';
+import { mayHaveHappened } from './retry.ts';
 import { statusError, type ExplainError } from './status-error.ts';
 import type { VendorTraffic } from './traffic.ts';
-import { unknownOutcome, upstream } from './vendor-error.ts';
+import { lost, unknownOutcome, upstream } from './vendor-error.ts';
 import {
   endless,
   fetchOutside,
@@ -257,11 +257,6 @@ export function createVendorHttp(options: VendorHttpOptions): VendorHttp {
     file: (path, fileOptions) => file(path, fileOptions),
     delete: (path, reply, sendOptions) => send('DELETE', path, undefined, reply, sendOptions),
   };
-}
-
-/** The failure after which a read has only failed, and a write may have happened. */
-function lost(method: string): typeof upstream {
-  return isRead(method) ? upstream : unknownOutcome;
 }
 
 /** A header may hold what a caller sent, such as a version. fetch would refuse it in words that look like a lost write. */

@@ -8,7 +8,10 @@ import type { Store } from '../store/store.ts';
 const one = z.object({ one: z.number() });
 const ok: CheckResult = { ok: true };
 
-/** What must work before a request makes sense. A vendor that is down is not ready: another replica is no better. */
+/**
+ * What must work before a request makes sense. A vendor that is down is not ready: another replica is no better. But
+ * only while the breaker rests: after that it takes a request to find out whether the vendor is back.
+ */
 export function readinessChecks(about: {
   access: Access;
   store: Store;
@@ -46,11 +49,11 @@ export function readinessChecks(about: {
     {
       name: 'vendor',
       async check() {
-        const { breaker, next_try_s: seconds = 0 } = traffic.figures();
-        if (breaker !== 'open') return ok;
+        const { breaker, next_try_s: seconds } = traffic.figures();
+        if (breaker !== 'open' || seconds === undefined) return ok;
         return {
           ok: false,
-          why: `The vendor does not answer; it is tried again in ${Math.ceil(seconds)} s.`,
+          why: `The vendor does not answer; it is tried again in ${seconds} s.`,
           hint: 'Check the connection to the vendor, and its status page.',
         };
       },
