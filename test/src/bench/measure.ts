@@ -5,6 +5,7 @@ export interface Figures {
   readonly name: string;
   readonly perSecond: number;
   readonly p50: number;
+  readonly p95: number;
   readonly p99: number;
   /** Microseconds of CPU for one call, where a clock was given. */
   readonly cpu?: number;
@@ -33,6 +34,7 @@ export async function measure(
     name,
     perSecond: times.length / seconds,
     p50: at(0.5),
+    p95: at(0.95),
     p99: at(0.99),
     ...(cpu !== undefined && { cpu }),
   };
@@ -55,9 +57,9 @@ async function run(once: () => Promise<void>, calls: number, lanes: number): Pro
 export function table(title: string, rows: readonly Figures[]): string {
   const base = rows[0]?.perSecond ?? 1;
   const lines = rows.map(
-    ({ name, perSecond, p50, p99, cpu }) =>
-      `  ${name.padEnd(46)}${perSecond.toFixed(0).padStart(9)}/s${p50.toFixed(2).padStart(9)}${p99.toFixed(2).padStart(9)}${(cpu?.toFixed(0) ?? '').padStart(9)}${(perSecond / base).toFixed(2).padStart(8)}`,
+    ({ name, perSecond, p50, p95, p99, cpu }) =>
+      `  ${name.padEnd(46)}${perSecond.toFixed(0).padStart(9)}/s${p50.toFixed(2).padStart(9)}${p95.toFixed(2).padStart(9)}${p99.toFixed(2).padStart(9)}${(cpu?.toFixed(0) ?? '').padStart(9)}${(perSecond / base).toFixed(2).padStart(8)}`,
   );
-  const head = `  ${''.padEnd(46)}${'calls'.padStart(11)}${'p50 ms'.padStart(9)}${'p99 ms'.padStart(9)}${'CPU µs'.padStart(9)}${'ratio'.padStart(8)}`;
+  const head = `  ${''.padEnd(46)}${'calls'.padStart(11)}${'p50 ms'.padStart(9)}${'p95 ms'.padStart(9)}${'p99 ms'.padStart(9)}${'CPU µs'.padStart(9)}${'ratio'.padStart(8)}`;
   return [title, head, ...lines].join('\n');
 }

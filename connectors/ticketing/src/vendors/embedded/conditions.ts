@@ -3,7 +3,7 @@ import type { CountFilter } from '../../adapter.ts';
 import type { Database } from './database.ts';
 import { findPerson, findQueue } from './people.ts';
 
-/** A filter as the condition of a query over `TICKET_TABLES`. Throws ConnectorError `invalid` for unknown names. */
+/** A filter as the condition of a query over `ticket t`. Throws ConnectorError `invalid` for unknown names. */
 export function conditions(database: Database, filter: CountFilter) {
   const parts: string[] = ['1'];
   const values: SQLInputValue[] = [];

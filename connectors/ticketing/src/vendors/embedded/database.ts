@@ -1,9 +1,12 @@
 import { existsSync, mkdirSync } from 'node:fs';
 import { dirname, resolve } from 'node:path';
-import { DatabaseSync, type SQLInputValue } from 'node:sqlite';
+import { DatabaseSync, type SQLInputValue, type StatementSync } from 'node:sqlite';
 import { ConnectorError } from '@gatehouse/kit';
 import type { z } from 'zod';
 import { migrations, schema, SCHEMA_VERSION } from './schema.ts';
+
+/** Queries that are kept compiled; filters make many. */
+const MOST_STATEMENTS = 200;
 
 /** A thin, typed face of one SQLite file: rows are parsed, transactions are whole. */
 export interface Database {
@@ -74,18 +77,25 @@ function migrate(connection: DatabaseSync, file: string): boolean {
 }
 
 function wrap(connection: DatabaseSync, fresh: boolean): Database {
+  // compiling a query takes longer than most of them run
+  const statements = new Map<string, StatementSync>();
+  const prepare = (sql: string): StatementSync => {
+    const known = statements.get(sql) ?? connection.prepare(sql);
+    if (statements.size >= MOST_STATEMENTS) statements.clear();
+    statements.set(sql, known);
+    return known;
+  };
   return {
     fresh,
     all: (row, sql, ...values) =>
-      connection
-        .prepare(sql)
+      prepare(sql)
         .all(...values)
         .map((found) => row.parse(found)),
     one: (row, sql, ...values) => {
-      const found = connection.prepare(sql).get(...values);
+      const found = prepare(sql).get(...values);
       return found === undefined ? undefined : row.parse(found);
     },
-    run: (sql, ...values) => Number(connection.prepare(sql).run(...values).lastInsertRowid),
+    run: (sql, ...values) => Number(prepare(sql).run(...values).lastInsertRowid),
     transaction: (work) => {
       connection.exec('BEGIN IMMEDIATE');
       try {

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import type { Page, TicketFilter, TicketPage, TicketSort } from '../../adapter.ts';
 import { conditions } from './conditions.ts';
+import { countMatching } from './count.ts';
 import type { Database } from './database.ts';
 import { TICKET_COLUMNS, TICKET_TABLES, ticketRow, toSummary } from './rows.ts';
 
@@ -27,19 +28,18 @@ export function searchTickets(
 ): TicketPage {
   const { key, direction } = orders[filter.sort];
   const where = conditions(database, filter);
-  const matching = `FROM ${TICKET_TABLES} WHERE ${where.sql}`;
-  const total = database.one(
-    z.object({ n: z.int() }),
-    `SELECT count(*) AS n ${matching}`,
-    ...where.values,
-  );
+  const total = countMatching(database, where);
   const after = page.position === undefined ? undefined : position.parse(page.position);
   const comparison = direction === 'ASC' ? '>' : '<';
   const rows = database.all(
     pageRow,
-    `SELECT ${TICKET_COLUMNS}, ${key} AS sort_key ${matching}
-     ${after ? `AND (${key}, t.id) ${comparison} (?, ?)` : ''}
-     ORDER BY sort_key ${direction}, t.id ${direction} LIMIT ?`,
+    // which tickets first, and only then what they hold: a sort would carry every text along
+    `SELECT ${TICKET_COLUMNS}, m.sort_key FROM (
+       SELECT t.id AS match, ${key} AS sort_key FROM ticket t WHERE ${where.sql}
+       ${after ? `AND (${key}, t.id) ${comparison} (?, ?)` : ''}
+       ORDER BY sort_key ${direction}, t.id ${direction} LIMIT ?
+     ) m CROSS JOIN ${TICKET_TABLES} WHERE t.id = m.match
+     ORDER BY m.sort_key ${direction}, t.id ${direction}`,
     ...where.values,
     ...(after ?? []),
     page.limit + 1,
@@ -49,7 +49,7 @@ export function searchTickets(
   return {
     items: items.map((row) => toSummary(row, prefix)),
     totalExact: true,
-    ...(total && { total: total.n }),
+    total,
     ...(last && rows.length > page.limit && { next: [last.sort_key, last.id] }),
   };
 }
