@@ -43,6 +43,38 @@ describe('R63 every free text says who could have written it', () => {
   });
 });
 
+describe('R41 a schema that is not written out has no label that could be read', () => {
+  const thread = z.object({
+    text: untrusted(z.string(), 'hr'),
+    get replies() {
+      return z.array(thread).optional();
+    },
+  });
+  const named = z.object({ text: z.string() }).meta({ id: 'note' });
+
+  test.each<[string, z.ZodObject]>([
+    ['itself', thread],
+    ['itself, further down', z.object({ id: trusted(z.string()), thread })],
+    ['itself, twice', z.object({ all: z.array(thread), first: thread })],
+    ['a schema with an id', z.object({ note: named })],
+    ['a schema with an id, under a label', z.object({ note: untrusted(z.array(named)) })],
+  ])('%s', (_what, output) => {
+    const refused = /^the output refers to a schema \(#.*\) instead of holding it/;
+    expect(() => unlabelledTexts(output)).toThrow(TypeError);
+    expect(() => unlabelledTexts(output)).toThrow(refused);
+    expect(() => labelReader(output, 'internal')).toThrow(refused);
+  });
+
+  test('a schema that is used twice is written out twice, and a field may be called $ref', () => {
+    const note = z.object({ text: untrusted(z.string()), $ref: untrusted(z.string()) });
+    const output = z.object({ first: note, all: z.array(note) });
+    expect(unlabelledTexts(output)).toEqual([]);
+    const read = labelReader(output, 'internal');
+    const empty = { text: '', $ref: '' };
+    expect(read({ first: empty, all: [{ ...empty, $ref: 'x' }] }).trust).toBe('untrusted');
+  });
+});
+
 describe('R41 the label of a value is that of what is really in it', () => {
   const read = labelReader(
     z.object({

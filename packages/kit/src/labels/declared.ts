@@ -39,9 +39,7 @@ const node = z.looseObject({
 /** Whether a text fits that has no fixed form; a schema that says nothing of its type lets everything fit. */
 function isFreeText(found: z.infer<typeof node>): boolean {
   const { type } = found;
-  const fixed = ['enum', 'const', 'format', 'pattern', '$ref'].some(
-    (name) => found[name] !== undefined,
-  );
+  const fixed = ['enum', 'const', 'format', 'pattern'].some((name) => found[name] !== undefined);
   if (fixed) return false;
   if (type === undefined) return alternatives(found).length === 0;
   return type === 'string' || (Array.isArray(type) && type.includes('string'));
@@ -53,9 +51,24 @@ const alternatives = ({ anyOf, oneOf, allOf }: z.infer<typeof node>) => [
   ...allOf,
 ];
 
-/** Free texts of an output schema that no label was given to, as paths. */
+/**
+ * An output as JSON Schema, all of it written out. Throws TypeError where it is not: what contains itself, or has an id,
+ * becomes a reference, and what lies behind one would count as trusted.
+ */
+function written(output: z.ZodType): unknown {
+  const schema = z.toJSONSchema(output, { io: 'input', unrepresentable: 'any' });
+  JSON.stringify(schema, (key, value: unknown) => {
+    if (key !== '$ref' || typeof value !== 'string') return value;
+    throw new TypeError(
+      `the output refers to a schema (${value}) instead of holding it, so its labels cannot be read: write it out to the depth that is answered, and give it no id`,
+    );
+  });
+  return schema;
+}
+
+/** Free texts of an output schema that no label was given to, as paths. Throws TypeError for one with references. */
 export function unlabelledTexts(output: z.ZodType): string[] {
-  return walk(z.toJSONSchema(output, { io: 'input', unrepresentable: 'any' }), '', undefined)
+  return walk(written(output), '', undefined)
     .filter(({ label, schema }) => !label && isFreeText(schema))
     .map(({ path }) => path);
 }
@@ -86,9 +99,9 @@ function walk(schema: unknown, path: string, outer: FieldLabel | undefined): Fou
 /** Reads a value's label off its schema: untrusted as soon as one untrusted text in it is not empty. */
 export type LabelOf = (value: unknown) => Label;
 
-/** `own` is the class of whatever the connector's records hold. Compiled once for each tool. */
+/** `own` is the class of whatever the connector's records hold. Compiled once for each tool. Throws like the check. */
 export function labelReader(output: z.ZodType, own: DataClass): LabelOf {
-  const read = compile(z.toJSONSchema(output, { io: 'input', unrepresentable: 'any' }), undefined);
+  const read = compile(written(output), undefined);
   return (value) => {
     const classes = new Set<DataClass>([own]);
     const trust = read(value, classes) ? 'untrusted' : 'trusted';

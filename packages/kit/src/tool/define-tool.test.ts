@@ -78,6 +78,22 @@ describe('R63 a sloppy tool does not start', () => {
     }
   });
 
+  test('R41 an output that contains itself is refused: nobody can say what is in it', () => {
+    const output = z.object({
+      text: untrusted(z.string()),
+      get inner() {
+        return z.array(output).optional();
+      },
+    });
+    expect(() =>
+      defineTool({ ...good, output, handler: () => Promise.resolve({ text: '' }) }),
+    ).toThrow(
+      new TypeError(
+        'get_note: the output refers to a schema (#) instead of holding it, so its labels cannot be read: write it out to the depth that is answered, and give it no id',
+      ),
+    );
+  });
+
   test('R41 a free text of which nobody says who could have written it is refused', () => {
     const output = z.object({ text: z.string(), deep: z.array(z.object({ name: z.string() })) });
     expect(() => defineTool({ ...good, output, handler })).toThrow(

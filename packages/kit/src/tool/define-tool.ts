@@ -113,9 +113,17 @@ export function defineTool<Adapter, Input extends z.ZodObject, Output extends z.
   if (tool.hints.readOnlyHint !== (tool.effect === 'read')) {
     throw wrong(`readOnlyHint contradicts effect "${tool.effect}"`);
   }
-  const unlabelled = unlabelledTexts(tool.output);
+  const unlabelled = textsOf(tool.output, wrong);
   if (unlabelled.length > 0) {
     throw wrong(`say who could have written ${unlabelled.join(', ')}: untrusted() or trusted()`);
   }
   return tool;
+}
+
+function textsOf(output: z.ZodObject, wrong: (what: string) => TypeError): string[] {
+  try {
+    return unlabelledTexts(output);
+  } catch (error) {
+    throw error instanceof TypeError ? wrong(error.message) : error;
+  }
 }
