@@ -31,7 +31,10 @@ const schemas = {
   Either: {
     type: 'object',
     properties: { one: { type: 'string' }, two: { type: 'string' } },
-    anyOf: [{ required: ['one'] }, { required: ['two'] }],
+    anyOf: [
+      { required: ['one'] },
+      { properties: { three: { type: 'string' } }, required: ['two'] },
+    ],
   },
 };
 
@@ -168,7 +171,9 @@ group('what the judge refuses', () => {
     expect(await postEither({ one: 'x', two: 'y' })).toBe(true);
     expect(await postEither({ two: 'y' })).toBe(true);
     expect(await postEither({})).toBe(false);
-    expect(await postEither({ two: 'y', three: 'z' })).toBe(false);
+    expect(await postEither({ two: 'y', three: 'z' })).toBe(true);
+    expect(await postEither({ one: 'x', three: 'z' })).toBe(false);
+    expect(await postEither({ two: 'y', four: 'z' })).toBe(false);
   });
 
   test('a body that is missing, has another media type, is no object, or has no place', async () => {
