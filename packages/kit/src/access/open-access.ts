@@ -3,11 +3,10 @@ import {
   CLOCK_TOLERANCE_SECONDS,
   createVerifier,
   PassportError,
-  publicKeySet,
   type PassportVerifier,
 } from '@gatehouse/passport';
 import { LRUCache } from 'lru-cache';
-import { AccessConfigError, AccessError } from './access-error.ts';
+import { AccessError } from './access-error.ts';
 import type { Access } from './access.ts';
 import type { AccessConfig, DpopMode } from './config.ts';
 import { checkProof } from './dpop.ts';
@@ -17,6 +16,7 @@ import {
   type IdpSurroundings,
   type Verified,
 } from './identity-provider.ts';
+import { readPassportKeys } from './passport-keys.ts';
 import { peek } from './peek.ts';
 import { readScheme, readToken, type Credentials } from './presented.ts';
 import { seenProofs, type SeenProofs } from './seen-proofs.ts';
@@ -137,7 +137,7 @@ function openPassports(
   { issuer, audience, keys: path }: NonNullable<AccessConfig['passports']>,
   { now, readFile }: AccessSurroundings,
 ): (token: string) => Promise<Verified> {
-  const keys = readKeys(path, readFile);
+  const keys = readPassportKeys('access.passports.keys:', path, readFile);
   const verify: PassportVerifier = createVerifier({
     issuer,
     audience,
@@ -154,16 +154,6 @@ function openPassports(
       throw new AccessError(error.code, `passport:${error.code}`, error.message);
     }
   };
-}
-
-function readKeys(path: string, readFile: (path: string) => string) {
-  try {
-    return publicKeySet.parse(JSON.parse(readFile(path)));
-  } catch {
-    throw new AccessConfigError(
-      `access.passports.keys: ${path} must be a readable JSON Web Key Set with EdDSA or ES256 public keys`,
-    );
-  }
 }
 
 function issuersOf({ passports, idp = [] }: AccessConfig): string[] {

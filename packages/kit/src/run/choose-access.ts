@@ -1,8 +1,8 @@
-import { publicKeySet } from '@gatehouse/passport';
 import { AccessConfigError } from '../access/access-error.ts';
 import { createAccess, type Access, type AccessOptions } from '../access/access.ts';
 import { accessConfig } from '../access/config.ts';
 import { openAccess } from '../access/open-access.ts';
+import { readPassportKeys } from '../access/passport-keys.ts';
 import type { SeenProofs } from '../access/seen-proofs.ts';
 import { z } from 'zod';
 import type { SecretSources } from '../credentials/secret-sources.ts';
@@ -33,9 +33,7 @@ export async function chooseAccess(
   if (config.access === undefined || flags.auth === 'off') {
     return createAccess(accessFrom(flags, readFile), scopes, now);
   }
-  const { passportKeys: keys, issuer, audience } = flags;
-  const passports =
-    keys === undefined || !issuer || !audience ? undefined : { keys, issuer, audience };
+  const passports = passportsOf(flags);
   const merged = accessConfig.safeParse({ ...config.access, ...(passports && { passports }) });
   if (!merged.success) throw new FlagError(`access: ${z.prettifyError(merged.error)}`);
   try {
@@ -56,26 +54,34 @@ export async function chooseAccess(
 
 /** Which access mode the flags alone mean. Throws FlagError. */
 export function accessFrom(flags: Flags, readFile: (path: string) => string): AccessOptions {
-  const { passportKeys, issuer, audience } = flags;
   if (flags.auth === 'off') return { mode: 'off' };
-  if (passportKeys === undefined) {
+  const passports = passportsOf(flags);
+  if (!passports) {
     if (flags.auth === undefined && flags.http === undefined) return { mode: 'off' };
     throw new FlagError(
       'nobody could call this: give --passport-keys, --issuer and --audience, or an access section in --config, or --auth off for local use',
     );
   }
+  const { issuer, audience } = passports;
+  try {
+    const keys = readPassportKeys('--passport-keys', passports.keys, readFile);
+    return { mode: 'passport', issuer, audience, keys };
+  } catch (error) {
+    throw error instanceof AccessConfigError ? new FlagError(error.message) : error;
+  }
+}
+
+/**
+ * The host's passports, as the flags name them: all three parts, or none. Half of them is a mistake that must not open
+ * the door; an audience alone is the name of this instance and nothing else. Throws FlagError.
+ */
+function passportsOf({ passportKeys: keys, issuer, audience }: Flags) {
+  if (keys === undefined) {
+    if (!issuer) return undefined;
+    throw new FlagError('--issuer needs --passport-keys and --audience beside it');
+  }
   if (!issuer || !audience) {
     throw new FlagError('--passport-keys needs --issuer and --audience beside it');
   }
-  return { mode: 'passport', issuer, audience, keys: readKeys(passportKeys, readFile) };
-}
-
-function readKeys(path: string, readFile: (path: string) => string) {
-  try {
-    return publicKeySet.parse(JSON.parse(readFile(path)));
-  } catch {
-    throw new FlagError(
-      `--passport-keys ${path} must be a readable JSON Web Key Set with EdDSA or ES256 public keys`,
-    );
-  }
+  return { keys, issuer, audience };
 }
