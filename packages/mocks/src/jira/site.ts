@@ -125,7 +125,7 @@ export const createFields: Answer = ({ world, user, url, params }) => {
   const type = project.issueTypes.find(({ id }) => id === params['issueTypeId']);
   if (!type) return refuse(404, ['Issue type could not be found.']);
   const all = fieldsOf(project, type.hierarchyLevel === -1).map((one) =>
-    one.fieldId === 'priority' ? { ...one, allowedValues: [...world.priorities] } : field,
+    one.fieldId === 'priority' ? { ...one, allowedValues: [...world.priorities] } : one,
   );
   const { startAt, maxResults, total, values } = window(all, url, META);
   return HttpResponse.json({ maxResults, startAt, total, fields: values });
