@@ -37,6 +37,23 @@ export interface TicketingAdapter {
 
 export interface DescribeGroup {
   describe(): Promise<Description>;
+  /** As whom this connector acts at the desk, for the person who sets the connection up. */
+  account?(): Promise<Account>;
+}
+
+export interface Account {
+  /** Name and login or e-mail, as an administrator of the desk knows it. */
+  readonly person: string;
+  /** Scopes, roles or permissions that the desk says it has; empty where the desk does not say. */
+  readonly granted: readonly string[];
+  /** What it lacks, for which tools, and where an administrator grants it. */
+  readonly missing: readonly {
+    readonly right: string;
+    readonly tools: readonly ToolName[];
+    readonly next: string;
+  }[];
+  /** The desk's own statuses and priorities that no neutral word was made for, and what each is shown as. */
+  readonly unmapped: readonly { readonly native: string; readonly shown: string }[];
 }
 
 export interface TicketGroup {

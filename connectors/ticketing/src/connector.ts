@@ -1,5 +1,6 @@
 import type { ConnectorDefinition } from '@gatehouse/kit';
 import type { TicketingAdapter } from './adapter.ts';
+import { examineDesk } from './examine.ts';
 import { addComment } from './tools/add-comment.ts';
 import { countTickets } from './tools/count-tickets.ts';
 import { createTicket } from './tools/create-ticket.ts';
@@ -40,4 +41,5 @@ export const ticketing: ConnectorDefinition<TicketingAdapter> = {
     linkTickets,
   ],
   vendors: [embedded, redmine],
+  examine: examineDesk,
 };

@@ -1,4 +1,5 @@
 import type { DataClass } from '@gatehouse/passport';
+import type { Finding } from './doctor/finding.ts';
 import type { Tool } from './tool/define-tool.ts';
 import type { Vendor } from './vendor/define-vendor.ts';
 
@@ -14,6 +15,11 @@ export interface ConnectorDefinition<Adapter> {
   readonly dataClass: DataClass;
   readonly tools: readonly Tool<Adapter>[];
   readonly vendors: readonly Vendor<Adapter>[];
+  /**
+   * What a person who sets up a connection wants to know of it: as whom, with which rights, what this tenant demands,
+   * which words do not resolve. Reads only.
+   */
+  readonly examine?: (adapter: Adapter) => Promise<readonly Finding[]>;
 }
 
 /** Every scope that the connector's tools ask for, sorted. */

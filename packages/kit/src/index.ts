@@ -32,6 +32,7 @@ export { createLog, type Log } from './log.ts';
 export { createCursorCodec, type CursorCodec } from './cursor.ts';
 export { ConnectorError, type ConnectorErrorCode, type FieldProblem } from './error.ts';
 export { scopesOf, type ConnectorDefinition } from './connector.ts';
+export type { Finding } from './doctor/finding.ts';
 export { generateDeployment } from './manifest/generate-deployment.ts';
 export type { DeploymentFacts } from './manifest/facts.ts';
 export { runConnector } from './run/run-connector.ts';

@@ -136,7 +136,8 @@ Examples:
 Settings of a vendor come from variables such as REDMINE_URL and REDMINE_API_KEY, or from the file
 named by REDMINE_API_KEY_FILE. GATEHOUSE_STORE, or the file named by GATEHOUSE_STORE_FILE,
 holds the URL of a PostgreSQL that replicas share.
-Other commands, each with --help: ${name} policy, ${name} audit, ${name} manifest.
+Other commands, each with --help: ${name} doctor, ${name} policy, ${name} audit,
+${name} manifest.
 Exit codes: 0 stopped as asked, 1 failed, 2 wrong usage.
 `;
 }

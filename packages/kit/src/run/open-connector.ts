@@ -17,7 +17,8 @@ import { chooseAccess } from './choose-access.ts';
 import { createClosing, type Closing } from './closing.ts';
 import { readConnectorConfig, type ConnectorConfig } from './connector-config.ts';
 import type { Edge } from './edge.ts';
-import { FlagError, type Flags } from './flags.ts';
+import { chooseVendor } from './choose-vendor.ts';
+import type { Flags } from './flags.ts';
 import { openAudit } from './open-audit.ts';
 import { openCredentials } from './open-credentials.ts';
 import { openNetwork, type Network } from './open-network.ts';
@@ -25,13 +26,15 @@ import { openPolicy, type OpenPolicy } from './open-policy.ts';
 import { openTelemetry } from './open-telemetry.ts';
 import { readinessChecks } from './readiness.ts';
 import { makeStateFolder, stateFolder } from './state-folder.ts';
+import { storePlace } from './store-place.ts';
 
 /** A connector with everything open, and how to close it again in the reverse order. */
 export interface OpenedConnector<Adapter> {
   readonly parts: ServerParts<Adapter>;
   /** Reads the policy files again; an invalid one changes nothing and is said. */
   reloadPolicy(): void;
-  close(): Promise<void>;
+  /** False when a part could not be closed; the log says which. Never rejects. */
+  close(): Promise<boolean>;
 }
 
 /**
@@ -44,12 +47,12 @@ export async function openConnector<Adapter>(
   edge: Edge,
 ): Promise<OpenedConnector<Adapter>> {
   const { env, now, later, readFile } = edge;
-  const vendor = vendorOf(definition, flags);
+  const vendor = chooseVendor(definition, flags);
   const config = readConnectorConfig(flags.config, readFile);
   const redactor = createRedactor();
   const log = createLog(edge.write, now, { redact: redactor.redact });
   const policy = openPolicy(definition, { flags, config, readFile, log });
-  const closing = createClosing();
+  const closing = createClosing(log);
   try {
     const network = await openNetwork(config.vendor, closing);
     const sources = closing.keep(
@@ -64,7 +67,7 @@ export async function openConnector<Adapter>(
     });
     const opened = { vendor, config, redactor, log, policy, network, sources, base };
     const parts = await openParts(definition, flags, edge, opened, closing);
-    return { parts, reloadPolicy: () => policy.reload(), close: closing.close };
+    return { parts, reloadPolicy: () => policy.reload(), close: () => closing.close() };
   } catch (error) {
     await closing.close();
     throw error;
@@ -177,28 +180,4 @@ async function openParts<Adapter>(
       now,
     },
   };
-}
-
-/** Throws FlagError with the vendors that there are. */
-function vendorOf<Adapter>(
-  { vendors }: ConnectorDefinition<Adapter>,
-  { vendor: asked }: Flags,
-): Vendor<Adapter> {
-  const vendor = vendors.find(({ id }) => id === asked);
-  if (vendor) return vendor;
-  const known = vendors.map(({ id }) => id).join(', ');
-  throw new FlagError(`there is no vendor "${asked}"; choose one of: ${known}`);
-}
-
-/** Where replicas share their memory, if they do. Throws FlagError. */
-function storePlace(
-  { store, storeFile }: Flags,
-  readFile: (path: string) => string,
-): string | undefined {
-  if (store !== undefined || storeFile === undefined) return store;
-  try {
-    return readFile(storeFile).trim();
-  } catch {
-    throw new FlagError(`GATEHOUSE_STORE_FILE names ${storeFile}, which cannot be read`);
-  }
 }

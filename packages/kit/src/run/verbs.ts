@@ -4,6 +4,7 @@ import { dirname } from 'node:path';
 import { auditCommand } from '@gatehouse/audit';
 import type { ConnectorDefinition } from '../connector.ts';
 import type { DeploymentFacts } from '../manifest/facts.ts';
+import { doctorCommand } from '../doctor/doctor-command.ts';
 import { manifestCommand } from '../manifest/manifest-command.ts';
 import { policyCommand } from '../policy/command.ts';
 import type { Edge } from './edge.ts';
@@ -14,15 +15,16 @@ const out = (line: string) => print(`${line}\n`);
 const err = (line: string) => printError(`${line}\n`);
 
 /**
- * `policy`, `audit` and `manifest`: commands that serve nothing, so stdout is theirs. Gives the exit code; undefined
+ * `policy`, `audit`, `doctor` and `manifest`: commands that serve nothing, so stdout is theirs. Gives the exit code; undefined
  * when `argv` names none of them and the connector is to be served.
  */
 export async function runVerb<Adapter>(
   definition: ConnectorDefinition<Adapter>,
   facts: DeploymentFacts,
   argv: readonly string[],
-  { now, readFile, env }: Edge,
+  edge: Edge,
 ): Promise<number | undefined> {
+  const { now, readFile, env } = edge;
   const [verb, ...rest] = argv;
   switch (verb) {
     case 'policy':
@@ -40,6 +42,8 @@ export async function runVerb<Adapter>(
         ...(key !== undefined && existsSync(key) && { publicKey: createPublicKey(readFile(key)) }),
       });
     }
+    case 'doctor':
+      return awake(() => doctorCommand(definition, rest, edge, { out, err }));
     case 'manifest':
       return manifestCommand(definition, facts, rest, {
         print,
@@ -51,6 +55,16 @@ export async function runVerb<Adapter>(
       });
     default:
       return undefined;
+  }
+}
+
+/** Pauses between retries keep no process alive, and a command has nothing else that would. */
+async function awake<Result>(work: () => Promise<Result>): Promise<Result> {
+  const timer = setInterval(() => {}, 1_000);
+  try {
+    return await work();
+  } finally {
+    clearInterval(timer);
   }
 }
 
