@@ -35,6 +35,8 @@ describe('creating a ticket', () => {
     });
     expect(world.state.mails).toEqual([]);
     expect(await desk.get('tickets/4')).toMatchObject({ json: { ticket: { is_public: false } } });
+    await desk.post({ subject: 'x', requester: { name: 'Nobody', email: 'no@new.test' } });
+    expect(world.state.users).toHaveLength(6);
     expect(await desk.post({ subject: 'x' })).toMatchObject({
       status: 422,
       json: { details: { comment: [{ error: 'BlankValue' }] } },

@@ -40,12 +40,17 @@ export const createTicket: Answer = ({ world, user, body, request }) => {
   }
   const given = fieldsOf(body);
   if (!given) return badParameter('ticket', 'an object');
+  const people = world.users.length;
   const { values, problems } = draft(world, given, undefined, user.id);
   const comment = isRecord(given['comment'])
     ? commentEvent(world, user, given['comment'])
     : undefined;
   if (!comment) problems['comment'] = problem('Description: cannot be blank', 'BlankValue');
-  if (!comment || Object.keys(problems).length > 0) return invalid(problems);
+  if (!comment || Object.keys(problems).length > 0) {
+    // refused as a whole: nobody was made for it either
+    world.users.length = people;
+    return invalid(problems);
+  }
   const ticket = addTicket(world, user, values, comment);
   const audit = ticket.audits[0];
   const reply = {
