@@ -138,6 +138,8 @@ export function createConnection(options: ConnectionOptions): Connection {
     ) => Promise<Result>,
   ): Promise<Result> {
     return currentPassport.run(passport, async () => {
+      // before anything is started
+      signal.throwIfAborted();
       const connection = await unlessStopped(connected(), signal);
       try {
         return await send(connection, { signal, timeout: limits.call });
@@ -205,28 +207,19 @@ export function createConnection(options: ConnectionOptions): Connection {
   };
 }
 
+const LACKS_SCOPE = 'the passport lacks a scope that the tool needs';
+const refused = (message: string, rule: string) => ({ code: 'forbidden', message, rule });
+
 /** A server that refuses over HTTP answers with a status, not with a result. */
 function httpRefusal(error: unknown): { code: string; message: string; rule: string } | undefined {
   // what the SDK makes of a 403 that names the scope
   if (error instanceof InsufficientScopeError) {
-    return {
-      code: 'forbidden',
-      message: error.errorDescription ?? 'the passport lacks a scope that the tool needs',
-      rule: `scope:${error.requiredScope ?? 'unknown'}`,
-    };
+    const { errorDescription = LACKS_SCOPE, requiredScope = 'unknown' } = error;
+    return refused(errorDescription, `scope:${requiredScope}`);
   }
   if (!(error instanceof SdkHttpError)) return undefined;
-  if (error.status === 401) {
-    return { code: 'forbidden', message: 'it did not accept the passport', rule: 'passport' };
-  }
-  if (error.status === 403) {
-    return {
-      code: 'forbidden',
-      message: 'the passport lacks a scope that the tool needs',
-      rule: 'scope',
-    };
-  }
-  return undefined;
+  if (error.status === 401) return refused('it did not accept the passport', 'passport');
+  return error.status === 403 ? refused(LACKS_SCOPE, 'scope') : undefined;
 }
 
 function startFailure(error: unknown): string {
@@ -238,7 +231,6 @@ function startFailure(error: unknown): string {
 
 /** Gives up waiting when the run is stopped; what is waited for goes on for others. */
 async function unlessStopped<Result>(work: Promise<Result>, signal: AbortSignal): Promise<Result> {
-  signal.throwIfAborted();
   const settled = new AbortController();
   const stopped = new Promise<never>((_resolve, reject) => {
     const listening = { once: true, signal: settled.signal };

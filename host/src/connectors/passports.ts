@@ -34,21 +34,10 @@ export type MintPassport = (wanted: PassportFor) => Promise<Passport>;
 /** Mints one passport per call: exactly this connector, these scopes, this tool, one minute. */
 export function createPassports(options: PassportOptions): MintPassport {
   const mint = createMint(options);
-  return async ({ principal, instance, scopes, run, tools, agent, label, approval }) => {
+  return async ({ principal: { person, unit, roles }, instance, agent, approval, ...wanted }) => {
     const id = options.newId();
-    const token = await mint({
-      id,
-      person: principal.person,
-      unit: principal.unit,
-      roles: principal.roles,
-      audience: instance,
-      scopes,
-      run,
-      tools,
-      label,
-      ...(agent !== undefined && { agent }),
-      ...(approval && { approval }),
-    });
-    return { token, id };
+    const whose = { id, person, unit, roles, audience: instance };
+    const more = { ...(agent !== undefined && { agent }), ...(approval && { approval }) };
+    return { token: await mint({ ...whose, ...wanted, ...more }), id };
   };
 }

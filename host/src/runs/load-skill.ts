@@ -4,11 +4,10 @@ import { z } from 'zod';
 import type { MenuEntry } from '../catalog/menu.ts';
 import { expandGate } from '../gates/skill.ts';
 import { estimateTokens } from '@gatehouse/models';
+import { capped, MAX_CHARACTERS } from './capped.ts';
 import { ROOT, type RunContext } from './run-context.ts';
 import { badArguments, type ToolAnswer, type ToolHandler } from './tool-table.ts';
 
-/** Most characters of third-party text that one call hands over: about 10,000 tokens. */
-const MAX_CHARACTERS = 40_000;
 /** Most skills that an answer to a wrong name lists: the menu holds them anyway. */
 const MAX_NAMED = 10;
 
@@ -123,13 +122,6 @@ async function skillText(run: RunContext, entry: MenuEntry): Promise<string> {
 
 function paragraphs(parts: readonly string[]): string {
   return parts.filter((part) => part !== '').join('\n\n');
-}
-
-function capped(text: string): string {
-  if (text.length <= MAX_CHARACTERS) return text;
-  // half a surrogate pair is no character, and some models' interfaces refuse it
-  const kept = text.slice(0, MAX_CHARACTERS).replace(/[\uD800-\uDBFF]$/, '');
-  return `${kept}\n[cut: ${text.length - kept.length} more characters]`;
 }
 
 /** What the placeholders of this body mean in this unit. The skill's own bytes stay as they are. */
