@@ -171,7 +171,7 @@ test('R67 the report of stored events is the live one', { timeout: 60_000 }, asy
   let clock = 1_000;
   const trace = createTrace(
     () => (clock += 5),
-    ({ seq, at, kind, ...body }) => store.append(head.run, seq, at, kind, body),
+    ({ seq: _seq, at, kind, ...body }) => store.append(head.run, at, kind, body),
     () => {},
   );
   for (const event of happened) trace.add(event);

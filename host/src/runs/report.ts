@@ -82,15 +82,7 @@ export function buildReport(head: RunHead, events: readonly Traced[]): RunReport
     ...head,
     status: ended?.status ?? 'interrupted',
     answer: ended?.text ?? '',
-    gates: of('gate').map(({ gate, subject, decision, rule, because, conversation, enforced }) => ({
-      gate,
-      subject,
-      decision,
-      rule,
-      because,
-      conversation,
-      enforced,
-    })),
+    gates: of('gate').map(({ kind: _kind, seq: _seq, at: _at, ...decided }) => decided),
     skills: of('skill').map(({ skill }) => skill),
     menuCut: of('menu').flatMap(({ cut }) => cut),
     withheldTools: [...new Set(of('tools').flatMap(({ withheld }) => withheld))],
@@ -107,17 +99,9 @@ export function buildReport(head: RunHead, events: readonly Traced[]): RunReport
       ...(!call.ok && { error: call.answer }),
     })),
     held: of('held').map(({ approval, connector, tool, rule, summary }) => {
-      const decided = of('approval').find((each) => each.approval === approval);
-      const { verdict, by } = decided ?? {};
-      return {
-        approval,
-        connector,
-        tool,
-        rule,
-        summary,
-        ...(verdict !== undefined && { verdict }),
-        ...(by !== undefined && { by }),
-      };
+      const decided = of('approval').findLast((each) => each.approval === approval);
+      const said = decided && { verdict: decided.verdict, by: decided.by };
+      return { approval, connector, tool, rule, summary, ...said };
     }),
     rowsWritten: calls
       .filter(({ ok, effect, answer }) => ok && effect !== 'read' && changed(answer))

@@ -28,6 +28,22 @@ test('events are numbered, dated, watched at once and kept in order, one at a ti
   expect(trace.events[1]).toEqual({ ...problem('b'), seq: 2, at: 102 });
 });
 
+test('R66 what is added while the trace is flushed is flushed as well', async () => {
+  const kept: number[] = [];
+  const trace = createTrace(
+    () => 0,
+    async ({ seq }) => {
+      if (seq === 1) trace.add(problem('b'));
+      await Promise.resolve();
+      kept.push(seq);
+    },
+    () => {},
+  );
+  trace.add(problem('a'));
+  await trace.flushed();
+  expect(kept).toEqual([1, 2]);
+});
+
 test('R66 a store that fails surfaces when the trace is flushed, and nothing is kept after a gap', async () => {
   const kept: Traced[] = [];
   const trace = createTrace(

@@ -96,6 +96,8 @@ export function createTrace(
       stored.catch(() => {});
       watch(traced);
     },
-    flushed: () => stored,
+    async flushed() {
+      for (let seen; seen !== stored;) await (seen = stored);
+    },
   };
 }

@@ -34,6 +34,8 @@ export async function openEmbedded(folder: string): Promise<Database> {
 /** Any PostgreSQL server. The URL may hold a password, so no message repeats it. */
 export async function openServer(url: string): Promise<Database> {
   const pool = new pg.Pool({ connectionString: url, max: 4, connectionTimeoutMillis: 10_000 });
+  // a server that restarts ends what is idle: the pool drops it, and the next query connects anew
+  pool.on('error', () => {});
   try {
     await pool.query('SELECT 1');
   } catch (error) {
@@ -52,5 +54,27 @@ export async function openServer(url: string): Promise<Database> {
       (await pool.query<Record<string, unknown>>(sql, [...values])).rows,
     script: async (sql) => void (await pool.query(sql)),
     close: () => pool.end(),
+  };
+}
+
+/** One database, opened when it is first needed. An opening that failed is tried again at the next need. */
+export function onFirstUse(open: () => Promise<Database>): {
+  get(): Promise<Database>;
+  close(): Promise<void>;
+} {
+  let opened: Promise<Database> | undefined;
+  return {
+    async get() {
+      const mine = (opened ??= open());
+      try {
+        return await mine;
+      } catch (error) {
+        if (opened === mine) opened = undefined;
+        throw error;
+      }
+    },
+    async close() {
+      await (await opened?.catch(() => undefined))?.close();
+    },
   };
 }

@@ -54,8 +54,8 @@ describe.each(databases)('%s', (_name, given, open) => {
       const run = head();
       await store.start(run, 0);
       const body = { text: '“Größe” 😀', list: [1, null, { deep: true }], amount: '12.30' };
-      await store.append(run.id, 2, 20, 'step', { second: true });
-      await store.append(run.id, 1, 10, 'menu', body);
+      await store.append(run.id, 10, 'menu', body);
+      await store.append(run.id, 20, 'step', { second: true });
       expect(await store.events(run.id)).toEqual([
         { seq: 1, at: new Date(10), kind: 'menu', body },
         { seq: 2, at: new Date(20), kind: 'step', body: { second: true } },
@@ -68,20 +68,49 @@ describe.each(databases)('%s', (_name, given, open) => {
       const run = head('a zero \0 and half a pair \ud83d');
       await store.start(run, 0);
       const body = { 'ke\0y': ['a\0b', 'half \udc00', 'C:\\u0000'] };
-      await store.append(run.id, 1, 10, 'call', body);
+      await store.append(run.id, 10, 'call', body);
       expect((await store.find(run.id))?.question).toBe('a zero \ufffd and half a pair \ufffd');
       expect((await store.events(run.id))[0]?.body).toEqual({
         'ke\ufffdy': ['a\ufffdb', 'half \ufffd', 'C:\\u0000'],
       });
     });
 
-    test('an event has one place, and belongs to a run that was started', async () => {
-      const store = createRunStore(database);
+    test('R66 each event has a place of its own, whoever adds it at the same time', async () => {
       const run = head();
+      await createRunStore(database).start(run, 0);
+      // two hosts, one of which sees a number that the other one has just taken
+      let taken = false;
+      const late = createRunStore({
+        ...database,
+        async query(sql, values) {
+          if (!taken && sql.startsWith('INSERT INTO trace_event')) {
+            taken = true;
+            await createRunStore(database).append(run.id, 1, 'step', {});
+            // what an insert gives whose number is there already
+            return [];
+          }
+          return database.query(sql, values);
+        },
+      });
+      await late.append(run.id, 2, 'answer', {});
+      const events = await late.events(run.id);
+      expect(events.map(({ seq, kind }) => `${seq} ${kind}`)).toEqual(['1 step', '2 answer']);
+    });
+
+    test('R66 many at once lose none', async () => {
+      const run = head();
+      const store = createRunStore(database);
       await store.start(run, 0);
-      await store.append(run.id, 1, 0, 'menu', {});
-      await expect(store.append(run.id, 1, 0, 'menu', {})).rejects.toThrow(/duplicate key/);
-      await expect(store.append('nonsense', 1, 0, 'menu', {})).rejects.toThrow(/foreign key/);
+      await Promise.all(
+        Array.from({ length: 20 }, (_, at) => store.append(run.id, at, 'step', { at })),
+      );
+      const events = await store.events(run.id);
+      expect(events.map(({ seq }) => seq)).toEqual(Array.from({ length: 20 }, (_, at) => at + 1));
+    });
+
+    test('an event belongs to a run that was started', async () => {
+      const store = createRunStore(database);
+      await expect(store.append('nonsense', 0, 'menu', {})).rejects.toThrow(/foreign key/);
     });
 
     test('the latest come first, no more than asked for', async () => {

@@ -20,9 +20,11 @@ export type StoredEvent = z.infer<typeof eventRow>;
 /** Runs and their traces. Times are milliseconds since the epoch on the way in. */
 export interface RunStore {
   start(run: Omit<StoredRun, 'started_at' | 'ended_at' | 'status'>, at: number): Promise<void>;
-  append(run: string, seq: number, at: number, kind: string, body: unknown): Promise<void>;
-  /** Adds an event to a run that has ended: what came of a write that it left waiting. */
-  appendNext(run: string, at: number, kind: string, body: unknown): Promise<void>;
+  /**
+   * Adds an event behind those that are there. Several may do so at once, also after the run has ended: a decision on a
+   * write that it left waiting can be made anywhere.
+   */
+  append(run: string, at: number, kind: string, body: unknown): Promise<void>;
   end(run: string, status: string, at: number): Promise<void>;
   find(run: string): Promise<StoredRun | undefined>;
   /** Newest first. */
@@ -38,18 +40,18 @@ export function createRunStore(database: Database): RunStore {
         [run.id, run.person, run.unit, storable(run.question), run.model, run.policy, new Date(at)],
       );
     },
-    async append(run, seq, at, kind, body) {
-      await database.query(
-        'INSERT INTO trace_event (run, seq, at, kind, body) VALUES ($1, $2, $3, $4, $5)',
-        [run, seq, new Date(at), kind, JSON.stringify(body, storableEntry)],
-      );
-    },
-    async appendNext(run, at, kind, body) {
-      await database.query(
-        `INSERT INTO trace_event (run, seq, at, kind, body)
-         SELECT $1, coalesce(max(seq), 0) + 1, $2, $3, $4 FROM trace_event WHERE run = $1`,
-        [run, new Date(at), kind, JSON.stringify(body, storableEntry)],
-      );
+    async append(run, at, kind, body) {
+      const values = [run, new Date(at), kind, JSON.stringify(body, storableEntry)];
+      let added: readonly unknown[] = [];
+      // where somebody else was faster, behind theirs
+      while (added.length === 0) {
+        added = await database.query(
+          `INSERT INTO trace_event (run, seq, at, kind, body)
+           SELECT $1, coalesce(max(seq), 0) + 1, $2, $3, $4 FROM trace_event WHERE run = $1
+           ON CONFLICT DO NOTHING RETURNING seq`,
+          values,
+        );
+      }
     },
     async end(run, status, at) {
       await database.query('UPDATE run SET status = $2, ended_at = $3 WHERE id = $1', [

@@ -32,10 +32,23 @@ const migrations = [
      because text,
      answer text
    )`,
+  'ALTER TABLE approval ADD COLUMN label text',
 ];
 
 /** Any number: hosts that start at the same moment wait for each other on it. */
 const LOCK = 7_271_001;
+
+/** A database with the newest tables; one that cannot get them is closed again. */
+export async function prepared(opening: Promise<Database>): Promise<Database> {
+  const database = await opening;
+  try {
+    await migrate(database);
+  } catch (error) {
+    await database.close();
+    throw error;
+  }
+  return database;
+}
 
 /** Brings the tables to the newest form, as one transaction; safe when several hosts start on one server. */
 export async function migrate(database: Database): Promise<void> {
