@@ -4,7 +4,7 @@ import { callGate } from './gates/call.ts';
 import type { ConnectorDecision } from './connectors/ask-decision.ts';
 import type { Decision } from './gates/decision.ts';
 import { CLEAN, commonScopes, UNLABELLED, type Label } from '@gatehouse/passport';
-import { passportScopes } from './runs/call-connector.ts';
+import { asObject, passportScopes } from './runs/call-connector.ts';
 import { activateInstalled } from './runs/activate-installed.ts';
 import { isRefusal, reach } from './runs/reach.ts';
 import { declaredScopes, ROOT, type RunContext } from './runs/run-context.ts';
@@ -76,13 +76,14 @@ export async function explainCall(
       exitCode: 2,
     });
   }
+  const asked = asObject(args) ?? {};
   const decision = callGate(
     principal,
     {
       tool,
       scope: remote.scope,
       effect: remote.effect,
-      arguments: asObject(args),
+      arguments: asked,
       declared,
     },
     organisation.rules,
@@ -90,15 +91,15 @@ export async function explainCall(
   gates.push(decision);
   const checked = remote.check(args);
   const scopes = passportScopes(commonScopes(principal.scopes, declared), remote.scope);
-  const asked = async (label: Label) => {
+  const decides = async (label: Label) => {
     const about = { principal, instance: reached.instance, scopes, run: run.id, label };
     const { token } = await run.mint({ ...about, tools: [remote.name] });
     return useConnector(run, reached.instance, (connection) =>
-      connection.decide(remote.name, asObject(args), token, run.signal),
+      connection.decide(remote.name, asked, token, run.signal),
     );
   };
-  const connectorDecides = await asked(CLEAN);
-  const afterReading = connectorDecides && (await asked(UNLABELLED));
+  const connectorDecides = await decides(CLEAN);
+  const afterReading = connectorDecides && (await decides(UNLABELLED));
   return {
     ...explanation(run, tool, gates, decision, scopes),
     connector: reached.instance,
@@ -106,10 +107,6 @@ export async function explainCall(
     ...(afterReading && { connectorDecidesAfterReading: afterReading }),
     ...(!checked.valid && { argumentProblem: checked.errorMessage }),
   };
-}
-
-function asObject(args: unknown): Record<string, unknown> {
-  return typeof args === 'object' && args !== null ? { ...args } : {};
 }
 
 function explanation(

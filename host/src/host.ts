@@ -2,7 +2,7 @@ import { delegateHandler } from './agents/delegate.ts';
 import { openCatalog, unknownPlaceholders, type Catalog } from './catalog/catalog.ts';
 import { buildMenu } from './catalog/menu.ts';
 import { createPassports } from './connectors/passports.ts';
-import { createPool, type ConnectorPool } from './connectors/pool.ts';
+import { createPool } from './connectors/pool.ts';
 import type { ConnectionLimits } from './connectors/connection.ts';
 import { GatehouseError } from './error.ts';
 import { hostKey } from './host-key.ts';
@@ -23,12 +23,17 @@ import { ROOT, type RunContext } from './runs/run-context.ts';
 import { decideHeld, type DecideOptions } from './runs/decide-held.ts';
 import { callUnpulled } from './runs/search-tools.ts';
 import { createTrace, type Traced } from './runs/trace.ts';
-import { createApprovalStore, type HeldCall, type StoredApproval } from './store/approval-store.ts';
+import {
+  createApprovalStore,
+  shownApproval,
+  shownCall,
+  type ShownApproval,
+} from './store/approval-store.ts';
 import type { DataFolder } from './store/data-folder.ts';
-import { openEmbedded, openServer, type Database } from './store/database.ts';
+import { onFirstUse, openEmbedded, openServer } from './store/database.ts';
 import { createRunStore, type StoredRun } from './store/run-store.ts';
 import { readStoredRun } from './runs/stored-run.ts';
-import { migrate } from './store/tables.ts';
+import { prepared } from './store/tables.ts';
 
 /** What the edge hands in: nothing below this reads a clock, a random source or the environment by itself. */
 export interface HostParts {
@@ -51,7 +56,7 @@ export interface AskOptions {
   /** See RunContext. */
   readonly enforceCalls?: boolean;
   /** Told of each held write; the run goes on when it resolves, with whatever was decided until then. */
-  readonly held?: (call: HeldCall) => Promise<void>;
+  readonly held?: (call: ShownApproval['call']) => Promise<void>;
 }
 
 export interface CallOptions {
@@ -71,10 +76,10 @@ export interface Host {
   /** One call by a person without a model, through the same gates. The report's answer is the tool's own text. */
   call(options: CallOptions): Promise<RunReport>;
   explain(person: string, tool: string, args: unknown, signal: AbortSignal): Promise<Explanation>;
-  /** Writes that wait for a second person or did, newest first. */
-  approvals(count: number): Promise<StoredApproval[]>;
+  /** Writes that wait for a second person, then those that did, newest first; and how many were left off. */
+  approvals(count: number): Promise<{ approvals: ShownApproval[]; more: number }>;
   /** A second person decides on a held write; a consent is acted upon at once. See {@link decideHeld}. */
-  decide(options: DecideOptions & { signal: AbortSignal }): Promise<StoredApproval>;
+  decide(options: DecideOptions & { signal: AbortSignal }): Promise<ShownApproval>;
   /** Newest first. */
   latestRuns(count: number): Promise<StoredRun[]>;
   /** A stored run with its report, made again from its events. Undefined: there is none. */
@@ -104,10 +109,12 @@ export async function openHost(parts: HostParts): Promise<Host> {
       logDescriptor: data.logDescriptor,
     },
   });
-  let database: Promise<Database> | undefined;
-  const opened = () => (database ??= openStore(data, env));
-  const runs = async () => createRunStore(await opened());
-  const approvals = async () => createApprovalStore(await opened());
+  const url = env['DATABASE_URL'];
+  const database = onFirstUse(() =>
+    prepared(url ? openServer(url) : openEmbedded(data.file('host'))),
+  );
+  const runs = async () => createRunStore(await database.get());
+  const approvals = async () => createApprovalStore(await database.get());
   /** Traces of the runs of this moment: what is decided on their held writes belongs to them. */
   const live = new Map<string, RunContext['trace']>();
   const defaultModel = (tier: Tier) => chooseModel({ env, tier, models: config.models });
@@ -122,7 +129,7 @@ export async function openHost(parts: HostParts): Promise<Host> {
     await store.start({ ...head, id: head.run }, now());
     const trace = createTrace(
       now,
-      ({ seq, at, kind, ...body }) => store.append(head.run, seq, at, kind, body),
+      ({ seq: _seq, at, kind, ...body }) => store.append(head.run, at, kind, body),
       options.watch ?? (() => {}),
     );
     live.set(head.run, trace);
@@ -138,27 +145,24 @@ export async function openHost(parts: HostParts): Promise<Host> {
       throw error;
     } finally {
       trace.add({ kind: 'answer', ...ended });
-      live.delete(head.run);
-      await trace.flushed();
+      // what is decided until then is a part of the report as well
+      await trace.flushed().finally(() => live.delete(head.run));
       await store.end(head.run, ended.status, now());
     }
     return buildReport(head, trace.events);
   }
+
+  const headOf = (person: string, question: string, model: string): RunHead => {
+    const { unit } = organisation.principal(person);
+    return { run: newId(), person, unit, question, model, policy: organisation.revision };
+  };
 
   async function ask(options: AskOptions): Promise<RunReport> {
     const { person, question } = options;
     const principal = organisation.principal(person);
     const model = options.model ?? defaultModel;
     const root = model('medium');
-    const head = {
-      run: newId(),
-      person,
-      unit: principal.unit,
-      question,
-      model: root.label,
-      policy: organisation.revision,
-    };
-    return traced(head, options, (run) =>
+    return traced(headOf(person, question, root.label), options, (run) =>
       answerRequest(run, {
         company: config.company,
         question,
@@ -177,15 +181,7 @@ export async function openHost(parts: HostParts): Promise<Host> {
   }
 
   async function call({ person, tool, args, signal }: CallOptions): Promise<RunReport> {
-    const { unit } = organisation.principal(person);
-    const head = {
-      run: newId(),
-      person,
-      unit,
-      question: `call ${tool}`,
-      model: 'none',
-      policy: organisation.revision,
-    };
+    const head = headOf(person, `call ${tool}`, 'none');
     return traced(head, { signal }, async (run) => {
       activateInstalled(run, catalog.bundles, tool.split('.')[0] ?? '');
       const asked = { id: head.run, tool: tool.replace('.', '__'), arguments: args };
@@ -223,7 +219,7 @@ export async function openHost(parts: HostParts): Promise<Host> {
       async hold(write) {
         const store = await approvals();
         await store.hold(write);
-        await held?.(write);
+        await held?.(shownCall(write));
         return store.find(write.id);
       },
     };
@@ -235,10 +231,13 @@ export async function openHost(parts: HostParts): Promise<Host> {
     people: config.people,
     ask,
     call,
-    approvals: async (count) => (await approvals()).latest(count),
+    async approvals(count) {
+      const { approvals: found, more } = await (await approvals()).latest(count);
+      return { approvals: found.map(shownApproval), more };
+    },
     async decide({ signal, ...decision }) {
       const store = await runs();
-      return decideHeld(
+      const decided = await decideHeld(
         {
           pool,
           mint,
@@ -250,11 +249,12 @@ export async function openHost(parts: HostParts): Promise<Host> {
             const trace = live.get(id);
             if (trace) return trace.add(event);
             const { kind, ...body } = event;
-            return store.appendNext(id, now(), kind, body);
+            return store.append(id, now(), kind, body);
           },
         },
         decision,
       );
+      return shownApproval(decided);
     },
     latestRuns: async (count) => (await runs()).latest(count),
     storedRun: async (id) => readStoredRun(await runs(), id),
@@ -268,26 +268,11 @@ export async function openHost(parts: HostParts): Promise<Host> {
       return explainCall(run, catalog, tool, args);
     },
     close: once(async () => {
-      await closeAll(pool, database);
+      await pool.close();
+      await database.close();
       data.close();
     }),
   };
-}
-
-async function closeAll(
-  pool: ConnectorPool,
-  database: Promise<Database> | undefined,
-): Promise<void> {
-  await pool.close();
-  const open = await database?.catch(() => undefined);
-  await open?.close();
-}
-
-async function openStore(data: DataFolder, env: HostParts['env']): Promise<Database> {
-  const url = env['DATABASE_URL'];
-  const database = await (url ? openServer(url) : openEmbedded(data.file('host')));
-  await migrate(database);
-  return database;
 }
 
 function once(work: () => Promise<void>): () => Promise<void> {

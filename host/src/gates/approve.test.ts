@@ -61,6 +61,14 @@ test.each<[string, Principal, Partial<typeof held>, string, string]>([
     'approve.scope',
   ],
   ['too late', tom, { expired: true }, 'deny', 'approve.expired'],
+  ['the requester, too late', maya, { expired: true }, 'deny', 'approve.self'],
+  [
+    'another unit, too late',
+    { ...tom, unit: 'billing', units: ['billing'] },
+    { expired: true },
+    'deny',
+    'approve.unit',
+  ],
 ])('R41 %s', (_who, approver, about, decision, rule) => {
   expect(approveGate(approver, { ...held, ...about }, [])).toMatchObject({
     gate: 'approve',

@@ -24,7 +24,6 @@ export function approveGate(
 ): Decision {
   const { tool, effect, scope, requester, expired } = about;
   const no = (rule: string, because: string) => deny('approve', tool, rule, because);
-  if (expired) return no('approve.expired', 'Nobody decided in time; ask for the write again.');
   if (approver.person === requester.person) {
     return no('approve.self', 'Nobody approves a write of their own.');
   }
@@ -36,17 +35,15 @@ export function approveGate(
   }
   const without = [approver, requester].find(({ scopes }) => !covers(scopes, scope));
   if (without) return no('approve.scope', `${without.person} does not hold ${scope}.`);
-  return (
-    companyRule(rules, 'approve', approver, {
-      subject: tool,
-      effect,
-      arguments: about.arguments,
-    }) ??
-    allow(
-      'approve',
-      tool,
-      'approve.second-person',
-      `${approver.person} is another person of ${approver.unit} and holds ${scope}.`,
-    )
+  const subject = { subject: tool, effect, arguments: about.arguments };
+  const denied = companyRule(rules, 'approve', approver, subject);
+  if (denied) return denied;
+  // last, because who may not consent may not refuse either, and for a refusal time does not count
+  if (expired) return no('approve.expired', 'Nobody decided in time; ask for the write again.');
+  return allow(
+    'approve',
+    tool,
+    'approve.second-person',
+    `${approver.person} is another person of ${approver.unit} and holds ${scope}.`,
   );
 }

@@ -23,6 +23,7 @@ export interface Organisation {
   readonly rules: readonly Rule[];
   /** Throws GatehouseError `unknown_person` that lists who is known. */
   principal(person: string): Principal;
+  isKnown(person: string): boolean;
   /** Placeholder -> connector instance, own bindings before inherited ones. */
   bindings(unit: string): ReadonlyMap<string, string>;
   installation(unit: string, plugin: string): Installation;
@@ -41,6 +42,7 @@ export function createOrganisation(config: Config, revision: string): Organisati
   return {
     revision,
     rules: config.rules,
+    isKnown: (person) => Object.hasOwn(config.people, person),
     principal(name) {
       const person = own(config.people, name);
       if (!person) {

@@ -4,13 +4,11 @@ import { GatehouseError } from '../error.ts';
 import { callGate } from '../gates/call.ts';
 import { commonScopes, covers } from '@gatehouse/passport';
 import type { ToolCall } from '@gatehouse/models';
+import { cappedResult } from './capped.ts';
 import { holdCall } from './hold-call.ts';
 import { declaredScopes, labelOf, taint, type RunContext, type Speaker } from './run-context.ts';
 import { badArguments, type ToolAnswer } from './tool-table.ts';
 import { useConnector } from './use-connector.ts';
-
-/** Characters of one tool result that enter a context; more is cut, and the cut is said. */
-const MAX_RESULT_CHARACTERS = 40_000;
 
 /**
  * One call of a connector's tool, as a model asked for it: gate, arguments, passport, call, answer. The connector
@@ -79,19 +77,19 @@ export async function callConnector(
     });
   const started = run.now();
   try {
-    const sent = { ...args, ...hostArguments(run, speaker, tool, call, args) };
+    const own = hostArguments(run, speaker, tool, call, args);
     const outcome = await useConnector(run, instance, (connection) =>
-      connection.call(tool.name, sent, passport.token, run.signal),
+      connection.call(tool.name, { ...args, ...own }, passport.token, run.signal),
     );
     taint(run, speaker, outcome.label);
     if (!outcome.ok && outcome.error.approval) {
-      return await holdCall(run, speaker, { instance, tool, sent }, outcome.error);
+      return await holdCall(run, speaker, { instance, tool, args, own }, outcome.error);
     }
     record(outcome.ok, outcome.ok ? outcome.structured : outcome.error, started);
-    if (outcome.ok) return { outcome: 'ok', text: capped(outcome.text) };
+    if (outcome.ok) return { outcome: 'ok', text: cappedResult(outcome.text) };
     const { code, message, hint = '' } = outcome.error;
     const text = `${tool.modelName} answered with an error (${code}): ${message} ${hint}`.trim();
-    return { outcome: code === 'invalid' ? 'repairable' : 'failed', text: capped(text) };
+    return { outcome: code === 'invalid' ? 'repairable' : 'failed', text: cappedResult(text) };
   } catch (error) {
     if (!(error instanceof GatehouseError)) throw error;
     record(false, { code: error.code, message: error.message }, started);
@@ -124,14 +122,8 @@ function hostArguments(
   );
 }
 
-function asObject(value: unknown): Record<string, unknown> | undefined {
+export function asObject(value: unknown): Record<string, unknown> | undefined {
   return typeof value === 'object' && value !== null && !Array.isArray(value)
     ? { ...value }
     : undefined;
-}
-
-export function capped(text: string): string {
-  const over = text.length - MAX_RESULT_CHARACTERS;
-  if (over <= 0) return text;
-  return `${text.slice(0, MAX_RESULT_CHARACTERS)}\n[cut: ${over} more characters; ask for fewer items or fields]`;
 }

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { UNLABELLED } from '@gatehouse/passport';
+import { UNLABELLED, type Label } from '@gatehouse/passport';
 import type { CallOutcome } from '../connectors/outcome.ts';
 import type { PassportFor } from '../connectors/passports.ts';
 import type { ConnectorPool } from '../connectors/pool.ts';
@@ -24,7 +24,8 @@ const held: HeldCall = {
   tool: 'ticketing.add_comment',
   effect: 'write',
   scope: 'ticketing:write',
-  arguments: { body: 'x', idempotency_key: 'key-of-this-write' },
+  arguments: { body: 'x' },
+  hostArguments: { idempotency_key: 'key-of-this-write' },
   label: { trust: 'untrusted', classes: [] },
   digest: 'digest-of-the-effect',
   summary: 'Comment on 1',
@@ -33,10 +34,11 @@ const held: HeldCall = {
   askedAt: 1_000,
   expiresAt: 61_000,
 };
-const done: CallOutcome = { ok: true, text: 'written', structured: {}, label: UNLABELLED };
-const error = (code: string): CallOutcome => ({
+const finance: Label = { trust: 'untrusted', classes: ['finance'] };
+const done: CallOutcome = { ok: true, text: 'written', structured: {}, label: finance };
+const error = (code: string, rule?: string): CallOutcome => ({
   ok: false,
-  error: { code, message: `It is ${code}.`, hint: 'Look.' },
+  error: { code, message: `It is ${code}.`, hint: 'Look.', rule },
   label: UNLABELLED,
 });
 const lost = new GatehouseError('connector_lost', 'It was lost.', { hint: 'Look.' });
@@ -49,18 +51,27 @@ function desk(...answers: (CallOutcome | GatehouseError)[]) {
     decided_by: null,
     because: null,
     answer: null,
+    label: null,
   };
   const approvals: ApprovalStore = {
     hold: () => Promise.resolve(),
     find: async (id) => (id === held.id ? stored : undefined),
-    latest: async () => [stored],
-    async decide(_id, state, decided_by, because) {
-      if (stored.state !== 'held') return false;
+    latest: async () => ({ approvals: [stored], more: 0 }),
+    async decide(_id, state, decided_by, because, instead) {
+      const mine = instead === undefined ? 'held' : `granted ${instead}`;
+      const is = stored.state === 'held' ? 'held' : `${stored.state} ${stored.decided_by}`;
+      if (is !== mine) return false;
       stored = { ...stored, state, decided_by, because };
       return true;
     },
-    async finish(_id, state, answer) {
-      if (stored.state === 'granted') stored = { ...stored, state, answer };
+    async finish(_id, { state, answer, label = null }) {
+      if (stored.state === 'granted')
+        stored = {
+          ...stored,
+          state,
+          answer,
+          label: label && { ...label, classes: [...label.classes] },
+        };
     },
   };
   const sent: { tool: string; args: object; token: string }[] = [];
@@ -105,8 +116,12 @@ describe('R41 R57 a consent', () => {
       decided_by: 'tom',
       because: 'Right.',
       answer: 'written',
+      label: finance,
     });
-    expect(sent).toEqual([{ tool: 'add_comment', args: held.arguments, token: 'passport' }]);
+    const args = { body: 'x', idempotency_key: 'key-of-this-write' };
+    expect(sent).toEqual([{ tool: 'add_comment', args, token: 'passport' }]);
+    expect(events.find(({ kind }) => kind === 'call')).toMatchObject({ arguments: { body: 'x' } });
+    expect(JSON.stringify(events)).not.toContain('key-of-this-write');
     expect(minted).toEqual([
       {
         principal: organisation.principal('maya'),
@@ -169,12 +184,16 @@ describe('R41 a refusal', () => {
     expect(sent).toEqual([]);
   });
 
-  test('is not for the one who asked, nor for strangers', async () => {
-    const { decide } = desk();
-    for (const person of ['maya', 'bea']) {
-      await expect(decide(person, 'refused')).rejects.toMatchObject({ code: 'approval_denied' });
-    }
-  });
+  test.each([2_000, 61_000])(
+    'at %i is not for the one who asked, nor for strangers',
+    async (now) => {
+      const { decide } = desk();
+      for (const person of ['maya', 'bea']) {
+        const refusing = decide(person, 'refused', now);
+        await expect(refusing).rejects.toMatchObject({ code: 'approval_denied' });
+      }
+    },
+  );
 });
 
 describe('R66 a consent that could not be acted upon', () => {
@@ -197,6 +216,81 @@ describe('R66 a consent that could not be acted upon', () => {
       expect(events.filter(({ kind }) => kind === 'approval')).toHaveLength(1);
     },
   );
+
+  test('in time is acted upon also after it, and nobody is told to write again', async () => {
+    const { decide, sent } = desk(lost, done);
+    await decide('tom');
+    expect(await decide('tom', 'granted', 61_000)).toMatchObject({ state: 'done' });
+    expect(sent[1]).toEqual(sent[0]);
+  });
+
+  test.each(['passport', 'passport:wrong_audience'])(
+    'because the connector did not know the host (%s) is acted upon later',
+    async (rule) => {
+      const { decide, sent } = desk(error('forbidden', rule), done);
+      expect(await decide('tom')).toMatchObject({ state: 'granted' });
+      expect(await decide('tom')).toMatchObject({ state: 'done' });
+      expect(sent).toHaveLength(2);
+    },
+  );
+
+  test.each([
+    ['forbidden', 'scope'],
+    ['forbidden', 'leads-write'],
+    ['invalid', undefined],
+    ['failed', undefined],
+  ])(
+    'is not over when a second try is refused: %s %s says nothing of the first',
+    async (code, rule) => {
+      const { decide, sent } = desk(lost, error(code, rule), done);
+      await decide('tom');
+      expect(await decide('tom')).toMatchObject({
+        state: 'granted',
+        answer: `It is ${code}. Look.`,
+      });
+      expect(await decide('tom')).toMatchObject({ state: 'done' });
+      expect(sent).toHaveLength(3);
+    },
+  );
+
+  test.each([
+    ['conflict', undefined],
+    ['not_found', undefined],
+    ['forbidden', 'approval.other-effect'],
+    ['forbidden', 'approval.expired'],
+  ])('is over when a second try is refused behind the journal: %s %s', async (code, rule) => {
+    const { decide } = desk(lost, error(code, rule));
+    await decide('tom');
+    expect(await decide('tom')).toMatchObject({ state: 'failed' });
+  });
+
+  test('by somebody who has left is acted upon in the name of whoever else may consent', async () => {
+    const { decide, sent, minted, events } = desk(lost, done);
+    await decide('tom');
+    const without = company([people[0], people[1].replace(/ {2}tom: .*\n/, '')]);
+    await expect(decide('bea', 'granted', 61_000, without)).rejects.toMatchObject({
+      code: 'approval_denied',
+    });
+    expect(await decide('ida', 'granted', 61_000, without)).toMatchObject({
+      state: 'done',
+      decided_by: 'ida',
+    });
+    expect(sent[1]).toEqual(sent[0]);
+    expect(minted.map(({ approval }) => approval?.by)).toEqual(['tom', 'ida']);
+    const said = events.flatMap((event) => (event.kind === 'approval' ? [event.by] : []));
+    expect(said).toEqual(['tom', 'ida']);
+  });
+
+  test('by somebody who may not consent any more is taken over as well', async () => {
+    const { decide } = desk(lost, done);
+    await decide('tom');
+    const viewer = people[1].replace(
+      'tom: { name: Tom O, unit: night, roles: [lead] }',
+      'tom: { name: Tom O, unit: night, roles: [clerk] }',
+    );
+    const moved = company([people[0], viewer]);
+    expect(await decide('ida', 'granted', 3_000, moved)).toMatchObject({ decided_by: 'ida' });
+  });
 
   test.each(['forbidden', 'invalid', 'conflict', 'not_found'])(
     'because the connector says %s has failed for good',

@@ -34,21 +34,16 @@ export async function decideHeld(
       exitCode: 2,
     });
   }
-  const { call } = found;
+  const { call, decided_by: giver } = found;
   const add = parts.traceOf(call.run);
   const requester = organisation.principal(call.person);
-  const decision = approveGate(
-    organisation.principal(person),
-    {
-      tool: call.tool,
-      effect: call.effect,
-      arguments: call.arguments,
-      scope: call.scope,
-      requester,
-      expired: parts.now() >= call.expiresAt,
-    },
-    organisation.rules,
-  );
+  const { tool, effect, scope } = call;
+  // who consented in time is not too late because the write takes a second try
+  const expired = found.state === 'held' && parts.now() >= call.expiresAt;
+  const about = { tool, effect, arguments: call.arguments, scope, requester, expired };
+  const judged = (who: string) =>
+    approveGate(organisation.principal(who), about, organisation.rules);
+  const decision = judged(person);
   await add({ kind: 'gate', conversation: call.conversation, enforced: true, ...decision });
   // saying no is always safe, but it is the same people who may say it; only time does not matter for it
   if (
@@ -61,8 +56,12 @@ export async function decideHeld(
     });
   }
   // a consent that was given and could not be acted upon is acted upon now: the write has one key, so it happens once
-  const resumed = verdict === 'granted' && found.state === 'granted' && found.decided_by === person;
-  if (!resumed && !(await approvals.decide(id, verdict, person, because))) {
+  const consented = verdict === 'granted' && found.state === 'granted' && giver !== null;
+  const resumed = consented && giver === person;
+  // one whose giver could not give it any more is left to whoever can
+  const isVoid = consented && (!organisation.isKnown(giver) || judged(giver).decision === 'deny');
+  const instead = isVoid && !resumed ? giver : undefined;
+  if (!resumed && !(await approvals.decide(id, verdict, person, because, instead))) {
     throw new GatehouseError('approval_decided', `Approval ${id} was decided before.`, {
       hint: 'See gatehouse approvals.',
       exitCode: 2,
@@ -70,19 +69,11 @@ export async function decideHeld(
   }
   if (!resumed) {
     const { conversation } = call;
-    await add({
-      kind: 'approval',
-      conversation,
-      approval: id,
-      tool: call.tool,
-      by: person,
-      verdict,
-      because,
-    });
+    await add({ kind: 'approval', conversation, approval: id, tool, by: person, verdict, because });
   }
   if (verdict === 'granted') {
-    const done = await doApproved({ ...parts, add }, call, requester, person);
-    await approvals.finish(id, done.state, done.answer);
+    const by = { requester, approver: person };
+    await approvals.finish(id, await doApproved({ ...parts, add }, call, by, consented));
   }
   return (await approvals.find(id)) ?? found;
 }

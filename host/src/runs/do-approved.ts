@@ -1,16 +1,26 @@
+import type { CallError } from '../connectors/outcome.ts';
 import type { MintPassport } from '../connectors/passports.ts';
 import type { ConnectorPool } from '../connectors/pool.ts';
 import { GatehouseError } from '../error.ts';
 import type { Principal } from '../org/organisation.ts';
-import type { HeldCall } from '../store/approval-store.ts';
-import { capped } from './call-connector.ts';
+import type { HeldCall, WriteResult } from '../store/approval-store.ts';
+import { cappedResult } from './capped.ts';
 import type { TraceEvent } from './trace.ts';
 
 /** Seconds for which a consent may be spent; a retry after that asks again. */
 const CONSENT_SECONDS = 300;
 
-/** Answers of a connector after which the same write, sent again under its key, is done once or found done. */
+/** Answers after which the same write, sent again under its key, is done once or found done. */
 const UNSETTLED = new Set(['outcome_unknown', 'upstream', 'rate_limited', 'auth_expired']);
+/** Answers that a connector gives only once its journal has said that no earlier try wrote. */
+const BEHIND_JOURNAL = new Set([
+  'conflict',
+  'duplicate',
+  'not_found',
+  'period_closed',
+  'unbalanced',
+]);
+const APPROVAL_REFUSED = /^approval\.(?:self|expired|other-effect|spent)$/;
 
 export interface DoApproved {
   readonly pool: ConnectorPool;
@@ -23,14 +33,15 @@ export interface DoApproved {
 /**
  * Does a held write that a second person has consented to: the same arguments under the same key, with the consent in
  * the passport. The connector checks once more that it covers exactly this effect; doing it twice does nothing twice.
- * `granted`: it is not known to be done and may be tried again.
+ * `granted`: it is not known to be done and may be tried again. `again`: an earlier try may have written, so a refusal
+ * of this one does not settle it.
  */
 export async function doApproved(
   { pool, mint, now, signal, add }: DoApproved,
   call: HeldCall,
-  requester: Principal,
-  approver: string,
-): Promise<{ state: 'done' | 'failed' | 'granted'; answer: string }> {
+  { requester, approver }: { requester: Principal; approver: string },
+  again: boolean,
+): Promise<WriteResult> {
   const started = now();
   const passport = await mint({
     principal: requester,
@@ -65,18 +76,24 @@ export async function doApproved(
   try {
     const outcome = await pool
       .get(call.connector)
-      .call(call.name, call.arguments, passport.token, signal);
+      .call(call.name, { ...call.arguments, ...call.hostArguments }, passport.token, signal);
     await record(outcome.ok, outcome.ok ? outcome.structured : outcome.error);
-    if (outcome.ok) return { state: 'done', answer: capped(outcome.text) };
-    const { code, message, hint = '' } = outcome.error;
-    return {
-      state: UNSETTLED.has(code) ? 'granted' : 'failed',
-      answer: `${message} ${hint}`.trim(),
-    };
+    const { label } = outcome;
+    if (outcome.ok) return { state: 'done', answer: cappedResult(outcome.text), label };
+    const { message, hint = '' } = outcome.error;
+    const state = isFinal(outcome.error, again) ? 'failed' : 'granted';
+    return { state, answer: cappedResult(`${message} ${hint}`.trim()), label };
   } catch (error) {
     if (!(error instanceof GatehouseError)) throw error;
     await record(false, { code: error.code, message: error.message });
     await add({ kind: 'problem', message: error.message, hint: error.hint });
     return { state: 'granted', answer: `${error.message} ${error.hint}` };
   }
+}
+
+/** Whether nothing was written, and nothing will be by sending it once more. */
+function isFinal({ code, rule = '' }: CallError, again: boolean): boolean {
+  if (again) return BEHIND_JOURNAL.has(code) || APPROVAL_REFUSED.test(rule);
+  // a passport that was not accepted is the host's matter: its key, its clock, its name
+  return !UNSETTLED.has(code) && rule !== 'passport' && !rule.startsWith('passport:');
 }

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { UNLABELLED } from '@gatehouse/passport';
+import type { Label } from '@gatehouse/passport';
 import type { RemoteTool } from '../connectors/remote-tool.ts';
 import { company } from '../org/config.fixture.ts';
 import type { HeldCall, StoredApproval } from '../store/approval-store.ts';
@@ -32,13 +32,13 @@ async function hold(
     id: 'run-1',
     principal: company().principal('maya'),
     trace,
-    labels: new Map([['root', UNLABELLED]]),
+    labels: new Map<string, Label>([['root', { trust: 'trusted', classes: ['internal'] }]]),
     now: () => 1_000,
     newId: () => 'a1',
     approvalMinutes: 2,
     async hold(call) {
       kept.push(call);
-      const nothing = { decided_by: null, because: null, answer: null };
+      const nothing = { decided_by: null, because: null, answer: null, label: null };
       return known && { call, state: 'held', ...nothing, ...known };
     },
   };
@@ -48,17 +48,18 @@ async function hold(
     effect: 'write',
     scope: 'ticketing:write',
   };
-  const sent = { body: 'x', idempotency_key: 'key-12345678' };
+  const args = { body: 'x' };
+  const own = { idempotency_key: 'key-12345678' };
   const answer = await holdCall(
     // the parts that holding a call uses
     // oxlint-disable-next-line typescript/no-unsafe-type-assertion
     run as RunContext,
     ROOT,
     // oxlint-disable-next-line typescript/no-unsafe-type-assertion
-    { instance: 'desk-b', tool: tool as RemoteTool, sent },
+    { instance: 'desk-b', tool: tool as RemoteTool, args, own },
     { ...effect, ...error },
   );
-  return { answer, kept, trace };
+  return { answer, kept, trace, label: run.labels?.get('root') };
 }
 
 test('R41 R66 what is needed to do it later is kept, and the trace says what waits', async () => {
@@ -74,8 +75,9 @@ test('R41 R66 what is needed to do it later is kept, and the trace says what wai
       tool: 'ticketing.add_comment',
       effect: 'write',
       scope: 'ticketing:write',
-      arguments: { body: 'x', idempotency_key: 'key-12345678' },
-      label: UNLABELLED,
+      arguments: { body: 'x' },
+      hostArguments: { idempotency_key: 'key-12345678' },
+      label: { trust: 'trusted', classes: ['internal'] },
       digest: 'digest-0123456789',
       summary: 'Adds a comment.',
       changes: [{ field: 'comment', becomes: 'x' }],
@@ -123,5 +125,35 @@ test.each<[string, Partial<StoredApproval> | undefined, string, RegExp]>([
     expect(answer.outcome).toBe(outcome);
     expect(answer.text).toMatch(text);
     expect(answer.text).not.toMatch(/key-12345678|digest-0123456789/);
+  },
+);
+
+test.each<[Partial<StoredApproval>, Label]>([
+  [
+    { state: 'done', answer: 'x', label: { trust: 'trusted', classes: ['finance'] } },
+    { trust: 'trusted', classes: ['internal', 'finance'] },
+  ],
+  [
+    { state: 'failed', answer: 'x', label: { trust: 'untrusted', classes: ['hr'] } },
+    { trust: 'untrusted', classes: ['internal', 'hr'] },
+  ],
+  // an answer of which nothing is known may hold anything
+  [
+    { state: 'done', answer: 'x' },
+    { trust: 'untrusted', classes: ['internal'] },
+  ],
+  // words of the host, or of a colleague
+  [
+    { state: 'granted', answer: 'x' },
+    { trust: 'trusted', classes: ['internal'] },
+  ],
+  [
+    { state: 'refused', because: 'No.' },
+    { trust: 'trusted', classes: ['internal'] },
+  ],
+])(
+  'R41 what an approved write answers marks the conversation that it enters: %o',
+  async (known, label) => {
+    expect((await hold(known)).label).toEqual(label);
   },
 );

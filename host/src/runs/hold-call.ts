@@ -1,7 +1,8 @@
+import { UNLABELLED } from '@gatehouse/passport';
 import type { CallError } from '../connectors/outcome.ts';
 import type { RemoteTool } from '../connectors/remote-tool.ts';
 import type { HeldCall, StoredApproval } from '../store/approval-store.ts';
-import { labelOf, type RunContext, type Speaker } from './run-context.ts';
+import { labelOf, taint, type RunContext, type Speaker } from './run-context.ts';
 import type { ToolAnswer } from './tool-table.ts';
 
 /**
@@ -11,10 +12,16 @@ import type { ToolAnswer } from './tool-table.ts';
 export async function holdCall(
   run: RunContext,
   speaker: Speaker,
-  at: { instance: string; tool: RemoteTool; sent: Record<string, unknown> },
+  at: {
+    instance: string;
+    tool: RemoteTool;
+    args: Record<string, unknown>;
+    /** What the host fills in, which nobody is shown. */
+    own: Record<string, string>;
+  },
   { approval, rule = 'approval', message }: CallError,
 ): Promise<ToolAnswer> {
-  const { instance, tool, sent } = at;
+  const { instance, tool, args, own } = at;
   const askedAt = run.now();
   const label = labelOf(run, speaker);
   const call: HeldCall = {
@@ -28,7 +35,8 @@ export async function holdCall(
     tool: tool.subject,
     effect: tool.effect,
     scope: tool.scope,
-    arguments: sent,
+    arguments: args,
+    hostArguments: own,
     label: { trust: label.trust, classes: [...label.classes] },
     digest: approval?.digest ?? '',
     summary: approval?.plan.summary ?? message,
@@ -46,7 +54,11 @@ export async function holdCall(
     rule,
     summary: call.summary,
   });
-  return told(call, await run.hold(call));
+  const known = await run.hold(call);
+  const answered = known?.state === 'done' || known?.state === 'failed';
+  // before its words reach the conversation: what is not known to be harmless may hold anything
+  if (answered) taint(run, speaker, known.label ?? UNLABELLED);
+  return told(call, known);
 }
 
 /** What the model is told of a held write, as far as it has been decided meanwhile. */

@@ -55,9 +55,12 @@ export async function runLoop(options: LoopOptions): Promise<LoopResult> {
         `The token budget of ${budget.tokens} is spent. Ask for less at once, or raise limits.tokens.`,
       );
     }
-    const { message: answer, reason } = await oneStep(options, messages);
+    const { message: answer, unfinished } = await oneStep(options, messages);
     messages.push(answer);
-    if (answer.calls.length === 0) return ended(answer.text, reason, messages);
+    if (answer.calls.length === 0) {
+      if (unfinished === undefined) return { status: 'done', text: answer.text, messages };
+      return stop([answer.text, `[${unfinished}]`].filter((part) => part !== '').join('\n\n'));
+    }
 
     const results: ToolResult[] = [];
     let repairable = 0;
@@ -83,25 +86,6 @@ export async function runLoop(options: LoopOptions): Promise<LoopResult> {
   return stop(
     `No answer after ${options.maxSteps} steps. Ask for less at once, or raise limits.steps.`,
   );
-}
-
-/** An answer that was cut or declined is not done, and says so. */
-function ended(
-  text: string,
-  reason: TakenStep['reason'],
-  messages: readonly Message[],
-): LoopResult {
-  const stopped = (why: string): LoopResult => ({
-    status: 'stopped',
-    text: [text, why].filter((part) => part !== '').join('\n\n'),
-    messages,
-  });
-  if (reason === 'length') {
-    return stopped(`[The answer was cut at ${MAX_ANSWER_TOKENS} tokens. Ask for less at once.]`);
-  }
-  if (reason === 'refused') return stopped('[The model declined to answer. Ask in other words.]');
-  if (text.trim() === '') return stopped('[The model gave an empty answer. Ask again.]');
-  return { status: 'done', text, messages };
 }
 
 async function oneStep(options: LoopOptions, messages: readonly Message[]): Promise<TakenStep> {

@@ -1,4 +1,4 @@
-import { labelSchema } from '@gatehouse/passport';
+import { labelSchema, type Label } from '@gatehouse/passport';
 import { z } from 'zod';
 import type { Database } from './database.ts';
 
@@ -17,7 +17,9 @@ const heldCall = z.object({
   tool: z.string(),
   effect: z.string(),
   scope: z.string(),
+  /** As they were asked for, and what the host fills in beside them: the key of the write. */
   arguments: z.record(z.string(), z.unknown()),
+  hostArguments: z.record(z.string(), z.string()).default({}),
   label: labelSchema,
   digest: z.string(),
   summary: z.string(),
@@ -38,22 +40,54 @@ const row = z.object({
   decided_by: z.string().nullable(),
   because: z.string().nullable(),
   answer: z.string().nullable(),
+  /** What the answer holds. */
+  label: z
+    .string()
+    .nullable()
+    .transform((text) => (text === null ? null : labelSchema.parse(JSON.parse(text)))),
 });
 export type StoredApproval = z.infer<typeof row>;
+
+/** What may be shown of a held write: everything but what only host and connector know, its key and its digest. */
+export interface ShownApproval extends Omit<StoredApproval, 'call' | 'label'> {
+  readonly call: Omit<HeldCall, 'hostArguments' | 'digest'>;
+}
+
+export function shownCall(call: HeldCall): ShownApproval['call'] {
+  const { hostArguments: _key, digest: _digest, ...shown } = call;
+  return shown;
+}
+
+export function shownApproval({ label: _label, ...approval }: StoredApproval): ShownApproval {
+  return { ...approval, call: shownCall(approval.call) };
+}
+
+/** What came of a granted write; `granted` again when that is not known. */
+export interface WriteResult {
+  readonly state: 'done' | 'failed' | 'granted';
+  readonly answer: string;
+  /** Of what the connector answered, where it did. */
+  readonly label?: Label | undefined;
+}
 
 /** Writes that wait for a second person. Each is decided once. */
 export interface ApprovalStore {
   hold(call: HeldCall): Promise<void>;
   find(id: string): Promise<StoredApproval | undefined>;
-  /** Newest first. */
-  latest(count: number): Promise<StoredApproval[]>;
-  /** False when somebody else was faster. */
-  decide(id: string, verdict: Verdict, by: string, because: string): Promise<boolean>;
-  /** What came of a granted write; `granted` again when that is not known. */
-  finish(id: string, state: 'done' | 'failed' | 'granted', answer: string): Promise<void>;
+  /** What may still have to be done first, then newest first; and how many were left off. */
+  latest(count: number): Promise<{ approvals: StoredApproval[]; more: number }>;
+  /** `instead`: takes over the consent of this person. False when somebody else was faster. */
+  decide(
+    id: string,
+    verdict: Verdict,
+    by: string,
+    because: string,
+    instead?: string,
+  ): Promise<boolean>;
+  finish(id: string, result: WriteResult): Promise<void>;
 }
 
-const COLUMNS = 'call, state, decided_by, because, answer';
+const COLUMNS = 'call, state, decided_by, because, answer, label';
 
 export function createApprovalStore(database: Database): ApprovalStore {
   return {
@@ -69,23 +103,27 @@ export function createApprovalStore(database: Database): ApprovalStore {
     },
     async latest(count) {
       const found = await database.query(
-        `SELECT ${COLUMNS} FROM approval ORDER BY asked_at DESC, id LIMIT $1`,
+        `SELECT ${COLUMNS}, (count(*) OVER ())::int AS total FROM approval
+         ORDER BY state = 'granted' DESC, state = 'held' DESC, asked_at DESC, id LIMIT $1`,
         [count],
       );
-      return found.map((each) => row.parse(each));
+      const approvals = found.map((each) => row.parse(each));
+      const { total } = z.object({ total: z.int() }).parse(found[0] ?? { total: 0 });
+      return { approvals, more: total - approvals.length };
     },
-    async decide(id, verdict, by, because) {
+    async decide(id, verdict, by, because, instead) {
       const changed = await database.query(
-        "UPDATE approval SET state = $2, decided_by = $3, because = $4 WHERE id = $1 AND state = 'held' RETURNING id",
-        [id, verdict, by, because],
+        `UPDATE approval SET state = $2, decided_by = $3, because = $4
+         WHERE id = $1 AND (state, coalesce(decided_by, '')) = ($5, $6) RETURNING id`,
+        [id, verdict, by, because, instead === undefined ? 'held' : 'granted', instead ?? ''],
       );
       return changed.length === 1;
     },
-    async finish(id, state, answer) {
+    async finish(id, { state, answer, label }) {
       // of two that tried at once, what the first has found out stands
       await database.query(
-        "UPDATE approval SET state = $2, answer = $3 WHERE id = $1 AND state = 'granted'",
-        [id, state, answer],
+        "UPDATE approval SET state = $2, answer = $3, label = $4 WHERE id = $1 AND state = 'granted'",
+        [id, state, answer, label === undefined ? null : JSON.stringify(label)],
       );
     },
   };

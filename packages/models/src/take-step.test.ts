@@ -22,6 +22,7 @@ test('a step is its answer with what it used, and its cost where there is a pric
     reason: 'end',
     usage,
     costUsd: 0.0075,
+    unfinished: undefined,
   });
   expect(await takeStep(model(events), request())).toMatchObject({ costUsd: null });
 });
@@ -29,6 +30,17 @@ test('a step is its answer with what it used, and its cost where there is a pric
 test('a model that reports no tokens used none that are known', async () => {
   const step = await takeStep(model([finish]), request());
   expect(step.usage).toMatchObject({ inputTokens: 0, outputTokens: 0 });
+});
+
+test.each<[string, 'length' | 'refused' | 'end', string, string | undefined]>([
+  ['Half an', 'length', 'Half an', 'The answer was cut at 50 tokens. Ask for less at once.'],
+  ['declined', 'refused', '', 'The model declined to answer. Ask in other words.'],
+  ['empty', 'end', ' ', 'The model gave an empty answer. Ask again.'],
+  ['whole', 'end', 'Hello.', undefined],
+])('R29 an answer that is %s says whether it is all', async (_what, reason, text, why) => {
+  const answer: StepEvent = { kind: 'finish', reason, message: { ...message, text } };
+  const step = await takeStep(model([answer]), request({ maxOutputTokens: 50 }));
+  expect(step.unfinished).toBe(why);
 });
 
 test('R66 a stream that ends without an answer is a failure', async () => {

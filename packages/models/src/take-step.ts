@@ -1,12 +1,16 @@
 import { ModelError } from './error.ts';
 import type { ModelPort, Price, StepEvent, StepRequest, Usage } from './port.ts';
 
+type Finished = Extract<StepEvent, { kind: 'finish' }>;
+
 /** One step as a whole, once it has ended. */
-export interface TakenStep extends Omit<Extract<StepEvent, { kind: 'finish' }>, 'kind'> {
+export interface TakenStep extends Omit<Finished, 'kind'> {
   /** Zero where the model reports none. */
   readonly usage: Usage;
   /** US dollars; null where the model has no price. */
   readonly costUsd: number | null;
+  /** Why the answer is not one, or not all of it, and what to do; for a step without calls. */
+  readonly unfinished?: string | undefined;
 }
 
 /**
@@ -14,7 +18,7 @@ export interface TakenStep extends Omit<Extract<StepEvent, { kind: 'finish' }>, 
  * an answer.
  */
 export async function takeStep(model: ModelPort, request: StepRequest): Promise<TakenStep> {
-  let finished: Extract<StepEvent, { kind: 'finish' }> | undefined;
+  let finished: Finished | undefined;
   let usage = { inputTokens: 0, outputTokens: 0, cacheReadTokens: 0, cacheWriteTokens: 0 };
   for await (const event of model.step(request)) {
     if (event.kind === 'usage') usage = event.usage;
@@ -28,10 +32,26 @@ export async function takeStep(model: ModelPort, request: StepRequest): Promise<
     );
   }
   const { message, reason } = finished;
-  return { message, reason, usage, costUsd: cost(usage, model.price) };
+  return {
+    message,
+    reason,
+    usage,
+    costUsd: cost(usage, model.price),
+    unfinished: unfinished(finished, request.maxOutputTokens),
+  };
 }
 
 function cost(usage: Usage, price: Price | undefined): number | null {
   if (!price) return null;
   return (usage.inputTokens * price.input + usage.outputTokens * price.output) / 1_000_000;
+}
+
+/** An answer that was cut, declined or never given is not done, and says so. */
+function unfinished({ reason, message }: Finished, tokens: number | undefined): string | undefined {
+  if (message.calls.length > 0) return undefined;
+  if (reason === 'length') {
+    return `The answer was cut${tokens === undefined ? '' : ` at ${tokens} tokens`}. Ask for less at once.`;
+  }
+  if (reason === 'refused') return 'The model declined to answer. Ask in other words.';
+  return message.text.trim() === '' ? 'The model gave an empty answer. Ask again.' : undefined;
 }

@@ -1,10 +1,7 @@
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { Host } from '../../../host/src/host.ts';
-import {
-  createApprovalStore,
-  type StoredApproval,
-} from '../../../host/src/store/approval-store.ts';
+import { createApprovalStore } from '../../../host/src/store/approval-store.ts';
 import { openEmbedded, type Database } from '../../../host/src/store/database.ts';
 import { writeCompany } from './company.fixture.ts';
 import { rowsOf, scriptAfterReading, VIEWER } from './held.fixture.ts';
@@ -77,7 +74,10 @@ describe('R41 R42 R57 who may not decide on maya’s write', () => {
         exitCode: 2,
       });
     }
-    expect((await host.approvals(1))[0]).toMatchObject({ state: 'held', decided_by: null });
+    expect((await host.approvals(1)).approvals[0]).toMatchObject({
+      state: 'held',
+      decided_by: null,
+    });
     expect(notes('Who decides')).toEqual([]);
   });
 
@@ -109,7 +109,7 @@ test('R41 R66 the record changed meanwhile: the connector refuses the old consen
   expect(own.status).toBe('done');
   const before = changes('1003');
 
-  const decided: StoredApproval = await decide(id, 'tom');
+  const decided = await decide(id, 'tom');
   expect(decided).toMatchObject({ state: 'failed', decided_by: 'tom' });
   expect(decided.answer).toMatch(/^The approval was given for another effect: .* as it stands now/);
   expect(changes('1003')).toEqual(before);
@@ -120,7 +120,34 @@ test('R41 R66 the record changed meanwhile: the connector refuses the old consen
     ok: false,
     error: { code: 'forbidden', rule: 'approval.other-effect' },
   });
-  expect((await host.approvals(9)).find(({ call }) => call.id === id)?.state).toBe('failed');
+  const { approvals } = await host.approvals(9);
+  expect(approvals.find(({ call }) => call.id === id)?.state).toBe('failed');
+});
+
+test('R66 R67 a decision while the run ends is a part of its trace, and its answer is kept', async () => {
+  const { model } = recordedScript(scriptAfterReading(note('At the end')));
+  let decided: Promise<unknown> | undefined;
+  let id = '';
+  const report = await host.ask({
+    person: 'maya',
+    question: 'q',
+    signal,
+    model: () => model,
+    held: async (call) => void ({ id } = call),
+    watch({ kind }) {
+      if (kind === 'answer') decided = Promise.resolve().then(() => decide(id, 'tom'));
+    },
+  });
+  expect(await decided).toMatchObject({ state: 'done' });
+  expect(report).toMatchObject({ status: 'done', answer: 'It waits for a colleague.' });
+  const stored = await host.storedRun(report.run);
+  expect(stored?.report).toMatchObject({
+    status: 'done',
+    answer: 'It waits for a colleague.',
+    held: [{ approval: id, verdict: 'granted', by: 'tom' }],
+  });
+  const seqs = stored?.events.map(({ seq }) => seq) ?? [];
+  expect(seqs).toEqual(seqs.map((_seq, at) => at + 1));
 });
 
 describe('R66 R67 the host dies between the consent and the write', () => {

@@ -1,6 +1,7 @@
 import { DatabaseSync } from 'node:sqlite';
 import { join } from 'node:path';
 import { z } from 'zod';
+import { openEmbedded } from '../../../host/src/store/database.ts';
 import { calls, loadBreachWatch, says } from './model.fixture.ts';
 
 /** A viewer of maya's own unit, for the company of these tests. */
@@ -42,9 +43,21 @@ export function rowsOf(folder: string, desk: string, sql: string): Record<string
   }
 }
 
-const key = z.object({ idempotency_key: z.string().min(8) });
+const kept = z.looseObject({
+  hostArguments: z.object({ idempotency_key: z.string().min(8) }),
+  digest: z.string().min(16),
+});
 
-/** What only host and connector may know of a held write. */
-export function secretsOf({ call }: { call: { arguments: unknown; digest: string } }): string[] {
-  return [key.parse(call.arguments).idempotency_key, call.digest];
+/** What only host and connector may know of the held writes of this data folder. No host may have it open. */
+export async function secretsIn(folder: string): Promise<string[]> {
+  const database = await openEmbedded(join(folder, 'host'));
+  try {
+    const rows = await database.query('SELECT call FROM approval');
+    return rows.flatMap(({ call }) => {
+      const { hostArguments, digest } = kept.parse(JSON.parse(String(call)));
+      return [hostArguments.idempotency_key, digest];
+    });
+  } finally {
+    await database.close();
+  }
 }

@@ -6,7 +6,7 @@ import { createRedmine } from '@gatehouse/mocks/redmine';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { z } from 'zod';
 import type { Host } from '../../../host/src/host.ts';
-import type { StoredApproval } from '../../../host/src/store/approval-store.ts';
+import type { ShownApproval } from '../../../host/src/store/approval-store.ts';
 import { root } from '../shape/workspace.ts';
 import { writeCompany } from './company.fixture.ts';
 import { openedHost, recordedScript } from './opened-host.fixture.ts';
@@ -149,7 +149,7 @@ async function scenario(host: Host): Promise<Played> {
   const draft = { title: 'Gate 4 does not open', body: 'Since **Monday**.', priority: 'high' };
   const opened = await by('ticketing.create_ticket', draft);
   const { model, sent } = recordedScript(script);
-  const approvals: StoredApproval[] = [];
+  const approvals: ShownApproval[] = [];
   const report = await host.ask({
     person: 'maya',
     question: 'What is about to breach?',

@@ -1,50 +1,64 @@
-import type { StoredApproval } from '../../store/approval-store.ts';
+import type { ShownApproval } from '../../store/approval-store.ts';
 import { wrap, type Screen } from './screen.ts';
 
+/** Writes that are listed at once. */
+export const LISTED = 50;
 /** Characters of one value that are shown of what was decided. Whoever still has to decide sees all of it. */
 const MAX_VALUE = 200;
 
 /** Colours that conceal and marks that reorder a text would show another effect than the one consented to. */
-const visible = (text: string) => text.replaceAll(/(?![\n\t])[\p{Cf}\p{Cc}]/gu, '\uFFFD');
+const visible = (text: string) =>
+  text.replaceAll('\t', '    ').replaceAll(/(?!\n)[\p{Cf}\p{Cc}\p{Zl}\p{Zp}]/gu, '\uFFFD');
+
+/** May take two columns of a terminal. */
+const wide = /[\u1100-\u11FF\u2300-\u23FF\u25A0-\u{10FFFF}]/u;
+
+/**
+ * A text of somebody else in lines that no terminal breaks again. From the second on they are marked, so that nothing
+ * in a text can look like a line of ours.
+ */
+function marked(text: string, width: number): string[] {
+  const columns = Math.max(8, Math.floor((wide.test(text) ? width / 2 : width) - 2));
+  const piece = new RegExp(`.{1,${columns}}`, 'gu');
+  return wrap(visible(text), columns)
+    .flatMap((part) => part.match(piece) ?? [''])
+    .map((part, at) => (at === 0 ? part : `│ ${part}`));
+}
 
 /** `gatehouse approvals`: what each held write would do, and how to decide on it. */
 export function showApprovals(
   screen: Screen,
-  approvals: readonly StoredApproval[],
+  { approvals, more }: { approvals: readonly ShownApproval[]; more: number },
   now: number,
 ): void {
-  const { line, style } = screen;
+  const { line, style, width } = screen;
   if (approvals.length === 0) line('No write was held.');
   for (const { call, state, decided_by: by } of approvals) {
     const open = state === 'held' && call.expiresAt > now;
     const how = state === 'held' && !open ? 'expired' : state;
     const who = by === null ? '' : ` by ${by}`;
     line(`${style('bold', call.id)}  ${style(open ? 'yellow' : 'dim', how + who)}`);
-    line(`  ${call.tool} on ${call.connector} for ${call.person}: ${visible(call.summary)}`);
+    const what = `${call.tool} on ${call.connector} for ${call.person}: ${call.summary}`;
+    for (const part of marked(what, width - 2)) line(`  ${part}`);
     const shown = (value: string) =>
-      visible(open || value.length <= MAX_VALUE ? value : `${value.slice(0, MAX_VALUE)} […]`);
+      open || value.length <= MAX_VALUE ? value : `${value.slice(0, MAX_VALUE)} […]`;
     for (const { field, was, becomes } of call.changes) {
       const before = was === undefined || was === null ? '' : `${shown(was)} → `;
       const text = `${field}: ${before}${becomes === null ? '(removed)' : shown(becomes)}`;
-      for (const part of wrap(text, screen.width - 6)) line(`      ${part}`);
+      for (const part of marked(text, width - 6)) line(`      ${part}`);
     }
-    line(
-      style(
-        'dim',
-        `  ${call.rule} · run ${call.run} · asked ${new Date(call.askedAt).toISOString().slice(0, 16)}Z`,
-      ),
-    );
+    const asked = new Date(call.askedAt).toISOString().slice(0, 16);
+    const why = `${call.rule} · run ${call.run} · asked ${asked}Z`;
+    for (const part of marked(why, width - 2)) line(style('dim', `  ${part}`));
     const approve = `gatehouse approve ${call.id} --as ${by ?? 'PERSON'}`;
     if (state === 'granted') line(style('dim', `  not known to be done; ${approve}`));
     if (open) line(style('dim', `  ${approve}, or gatehouse refuse ${call.id} --as PERSON`));
   }
+  if (more > 0) line(`${more} more are not listed: what waits comes first, then the newest.`);
 }
 
 /** What came of a decision. */
-export function showDecided(
-  screen: Screen,
-  { call, state, answer, because }: StoredApproval,
-): void {
+export function showDecided(screen: Screen, { call, state, answer, because }: ShownApproval): void {
   const { line, style } = screen;
   const what = `${call.tool} on ${call.connector} for ${call.person}`;
   if (state === 'done') line(`${style('green', '✓')} Done: ${what}: ${call.summary}`);

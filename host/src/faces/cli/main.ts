@@ -5,7 +5,7 @@ import { serveApi } from '../http/serve-api.ts';
 import { makeExampleCompany } from '../walkthrough/example-company.ts';
 import { playWalkthrough, silentView } from '../walkthrough/play.ts';
 import { readWalkthrough } from '../walkthrough/walkthrough-file.ts';
-import { showApprovals, showDecided } from './approvals.ts';
+import { LISTED, showApprovals, showDecided } from './approvals.ts';
 import { ask } from './ask.ts';
 import { showExplanation } from './explain.ts';
 import { report as reportFailure } from './failure.ts';
@@ -70,9 +70,9 @@ export async function main(argv: readonly string[]): Promise<void> {
         }),
       approvals: (options) =>
         withHost(options, async (host) => {
-          const approvals = await host.approvals(50);
-          if (options.json === true) print({ approvals });
-          else showApprovals(screen, approvals, Date.now());
+          const listed = await host.approvals(LISTED);
+          if (options.json === true) print(listed);
+          else showApprovals(screen, listed, Date.now());
         }),
       decide: (id, { as: person, verdict, because, ...options }) =>
         withHost(options, async (host) => {

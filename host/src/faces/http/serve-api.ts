@@ -4,6 +4,7 @@ import { z } from 'zod';
 import { GatehouseError } from '../../error.ts';
 import type { Host } from '../../host.ts';
 import { ModelError } from '@gatehouse/models';
+import { LISTED } from '../cli/approvals.ts';
 import type { Screen } from '../cli/screen.ts';
 
 /** Bytes of one request body. */
@@ -88,32 +89,19 @@ async function answer(
     );
   }
   if (route === 'POST /v1/ask') {
-    const body = askBody.safeParse(await readJson(request));
-    if (!body.success)
-      return problem(
-        400,
-        'invalid',
-        z.prettifyError(body.error),
-        'Send {"as": NAME, "question": TEXT}.',
-      );
-    const report = await host.ask({ person: body.data.as, question: body.data.question, signal });
-    return { status: 200, body: report };
+    const { as: person, question } = await bodyOf(
+      request,
+      askBody,
+      '{"as": NAME, "question": TEXT}',
+    );
+    return { status: 200, body: await host.ask({ person, question, signal }) };
   }
   if (route === 'GET /v1/runs') return { status: 200, body: { runs: await host.latestRuns(50) } };
-  if (route === 'GET /v1/approvals') {
-    return { status: 200, body: { approvals: await host.approvals(50) } };
-  }
+  if (route === 'GET /v1/approvals') return { status: 200, body: await host.approvals(LISTED) };
   const id = /^POST \/v1\/approvals\/([\w-]+)$/.exec(route)?.[1];
   if (id !== undefined) {
-    const body = decisionBody.safeParse(await readJson(request));
-    if (!body.success)
-      return problem(
-        400,
-        'invalid',
-        z.prettifyError(body.error),
-        'Send {"as": NAME, "verdict": "granted" or "refused"}.',
-      );
-    const { as: person, ...decision } = body.data;
+    const wanted = '{"as": NAME, "verdict": "granted" or "refused"}';
+    const { as: person, ...decision } = await bodyOf(request, decisionBody, wanted);
     return { status: 200, body: await host.decide({ id, person, ...decision, signal }) };
   }
   const run = /^GET \/v1\/runs\/([\w-]+)$/.exec(route)?.[1];
@@ -147,6 +135,19 @@ function send(response: ServerResponse, status: number, body: unknown): void {
     'cache-control': 'no-store',
   });
   response.end(`${JSON.stringify(body)}\n`);
+}
+
+async function bodyOf<Body>(
+  request: IncomingMessage,
+  schema: z.ZodType<Body>,
+  wanted: string,
+): Promise<Body> {
+  const { data, error } = schema.safeParse(await readJson(request));
+  if (!error) return data;
+  throw new GatehouseError('invalid', z.prettifyError(error), {
+    hint: `Send ${wanted}.`,
+    exitCode: 2,
+  });
 }
 
 async function readJson(request: IncomingMessage): Promise<unknown> {
