@@ -74,16 +74,27 @@ function stopOn<Adapter>(
   const once = () => {
     if (stopping) return;
     stopping = true;
-    void serving
-      .close()
-      .then(() => opened.close())
-      .catch(() => (process.exitCode = 1))
-      .finally(() => process.exit());
+    void closeAll(opened, serving).then((whole) => process.exit(whole ? 0 : 1));
   };
   process.on('SIGINT', once);
   process.on('SIGTERM', once);
   process.on('SIGHUP', () => opened.reloadPolicy());
   if (stdio) process.stdin.on('end', once).on('close', once);
+}
+
+/** Whatever fails, the rest is still closed: the audit log above all. False when something failed. */
+async function closeAll<Adapter>(
+  opened: OpenedConnector<Adapter>,
+  serving: { close(): Promise<void> },
+): Promise<boolean> {
+  let whole = true;
+  try {
+    await serving.close();
+  } catch (error) {
+    whole = false;
+    opened.parts.log('error', 'close_failed', { error });
+  }
+  return (await opened.close()) && whole;
 }
 
 function explain(error: unknown): string {
