@@ -144,6 +144,10 @@ describe('creating', () => {
       `${V3}/issue/createmeta/AST/issuetypes/10002?maxResults=3`,
     );
     expect(meta.json).toMatchObject({ maxResults: 3, total: 11 });
+    const far = `${V3}/issue/createmeta/AST/issuetypes/10002?maxResults=201`;
+    expect(
+      (await call(openUnjudged({ projects: [{ name: 'A', key: 'AST' }] }), 'GET', far)).status,
+    ).toBe(400);
     const rest = await call(world, 'GET', `${V3}/issue/createmeta/AST/issuetypes/10002?startAt=10`);
     expect(rest.json).toMatchObject({
       fields: [

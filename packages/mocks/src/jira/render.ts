@@ -27,7 +27,7 @@ const CATEGORIES = {
   done: { id: 3, key: 'done', colorName: 'green', name: 'Done' },
 } as const;
 
-export function renderCategory(world: World, category: keyof typeof CATEGORIES) {
+function renderCategory(world: World, category: keyof typeof CATEGORIES) {
   const { id, key, colorName, name } = CATEGORIES[category];
   return { self: `${world.origin}/rest/api/3/statuscategory/${id}`, id, key, colorName, name };
 }
@@ -52,7 +52,7 @@ export function renderNamed(world: World, all: readonly Named[], id: string | nu
     : null;
 }
 
-export function renderType(world: World, issue: Issue) {
+function renderType(world: World, issue: Issue) {
   const type = projectOf(world, issue).issueTypes.find(({ id }) => id === issue.type);
   return {
     ...renderNamed(world, projectOf(world, issue).issueTypes, issue.type, 'issuetype'),
@@ -63,7 +63,7 @@ export function renderType(world: World, issue: Issue) {
 }
 
 /** An issue as other issues hold it. */
-export function renderRef(world: World, issue: Issue) {
+function renderRef(world: World, issue: Issue) {
   return {
     id: issue.id,
     key: issue.key,
@@ -83,7 +83,7 @@ export function renderLinkType(world: World, id: string) {
 }
 
 /** From the one end the other is `outwardIssue`, from there this one is `inwardIssue`. */
-export function renderLink(world: World, issue: Issue, link: Link) {
+function renderLink(world: World, issue: Issue, link: Link) {
   const outward = link.inward === issue.id;
   const other = world.issues.find(({ id }) => id === (outward ? link.outward : link.inward));
   return {

@@ -98,6 +98,7 @@ export const myPermissions: Answer = ({ user, url }) => {
 export const createTypes: Answer = ({ world, user, url, params }) => {
   const project = visibleProject(world, user, params['projectIdOrKey']);
   if (!project || !may(user, 'CREATE_ISSUES')) return noProject(params);
+  if (Number(url.searchParams.get('maxResults')) > META.most) return tooManyAsked();
   const { startAt, maxResults, total, values } = window(project.issueTypes, url, META);
   return HttpResponse.json({
     maxResults,
@@ -127,6 +128,7 @@ export const createFields: Answer = ({ world, user, url, params }) => {
   const all = fieldsOf(project, type.hierarchyLevel === -1).map((one) =>
     one.fieldId === 'priority' ? { ...one, allowedValues: [...world.priorities] } : one,
   );
+  if (Number(url.searchParams.get('maxResults')) > META.most) return tooManyAsked();
   const { startAt, maxResults, total, values } = window(all, url, META);
   return HttpResponse.json({ maxResults, startAt, total, fields: values });
 };
@@ -175,4 +177,9 @@ function field(id: string, name: string, type: string, required = false, more: o
 
 function noProject(params: Readonly<Record<string, string>>): Response {
   return refuse(404, [`No project could be found with key '${params['projectIdOrKey'] ?? ''}'.`]);
+}
+
+/** Unlike the other lists, which cut it silently. */
+function tooManyAsked(): Response {
+  return refuse(400, [`Parameter 'maxResults' must not exceed the limit '${META.most}'`]);
 }

@@ -17,7 +17,7 @@ export type Apply = (issue: Issue) => void;
 type Read = (value: unknown, target: Target) => Apply | string;
 
 export const LIMIT = 32_767;
-export const NO_DOCUMENT =
+const NO_DOCUMENT =
   'Operation value must be an Atlassian Document (see the Atlassian Document Format)';
 
 export function notOnScreen(field: string): string {
@@ -140,7 +140,7 @@ const READERS: Readonly<Record<string, Read>> = {
   },
 };
 
-export function labelProblem(label: unknown): string | undefined {
+function labelProblem(label: unknown): string | undefined {
   if (typeof label !== 'string') return 'string expected at index 0';
   if (/\s/.test(label)) return `The label '${label}' contains spaces which is invalid.`;
   if (label.length > 255)
