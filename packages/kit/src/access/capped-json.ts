@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { readCapped } from '../http/exchange.ts';
 import { AccessError } from './access-error.ts';
 
 /** The standard fetch, handed in. Nothing here follows a redirect. */
@@ -38,7 +39,9 @@ export async function cappedJson<Shape>(
       await response.body?.cancel();
       throw unavailable(`${what} cannot be read: status ${response.status}`);
     }
-    json = JSON.parse(await readCapped(response, what));
+    const bytes = await readCapped(response, MAX_BYTES);
+    if (!bytes) throw unavailable(`${what} cannot be read: the answer is over ${MAX_BYTES} bytes`);
+    json = JSON.parse(bytes.toString('utf8'));
   } catch (error) {
     if (error instanceof AccessError) throw error;
     throw unavailable(`${what} cannot be read: no usable answer`, error);
@@ -49,20 +52,6 @@ export async function cappedJson<Shape>(
   throw unavailable(
     `${what} cannot be read: the answer is not in its form (${field || 'document'})`,
   );
-}
-
-async function readCapped({ body }: Response, what: string): Promise<string> {
-  const chunks: Uint8Array[] = [];
-  let size = 0;
-  // leaving the loop early cancels the rest
-  for await (const chunk of body ?? []) {
-    size += chunk.byteLength;
-    if (size > MAX_BYTES) {
-      throw unavailable(`${what} cannot be read: the answer is over ${MAX_BYTES} bytes`);
-    }
-    chunks.push(chunk);
-  }
-  return Buffer.concat(chunks).toString('utf8');
 }
 
 function unavailable(message: string, cause?: unknown): AccessError {

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { isSafe } from '../http/loopback.ts';
 
 /** Signature algorithms that an identity provider may use: asymmetric only, so a public key is never a secret. */
 const TOKEN_ALGORITHMS = [
@@ -137,9 +138,5 @@ function distinct(names: readonly (string | undefined)[]): boolean {
 function isProtected(address: string): boolean {
   const url = URL.parse(address);
   if (!url || url.username !== '' || url.password !== '') return false;
-  return url.protocol === 'https:' || isLoopback(url.hostname);
-}
-
-function isLoopback(hostname: string): boolean {
-  return hostname === 'localhost' || hostname === '[::1]' || /^127(\.\d{1,3}){3}$/.test(hostname);
+  return isSafe(url);
 }

@@ -8,7 +8,7 @@ import { createHealth } from '../serve/health.ts';
 import { createRateLimit } from '../serve/rate-limit.ts';
 import { prepareTools, type ServerParts } from '../serve/server-parts.ts';
 import { openStore } from '../store/open-store.ts';
-import { sharedSecret } from '../store/secret.ts';
+import { sharedSecret } from '../store/shared-secret.ts';
 import { keepCalls } from '../telemetry/keep-calls.ts';
 import type { Vendor } from '../vendor/define-vendor.ts';
 import { readSettings, type VendorSettings } from '../vendor/settings.ts';

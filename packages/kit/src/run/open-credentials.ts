@@ -1,7 +1,7 @@
 import { createGrantBook } from '../credentials/oauth/grant-book.ts';
 import { createProfiles, type Profiles, type ProfilesParts } from '../credentials/profiles.ts';
 import { createLeases } from '../store/lease.ts';
-import { sharedSecret } from '../store/secret.ts';
+import { sharedSecret } from '../store/shared-secret.ts';
 import type { Store } from '../store/store.ts';
 import type { Closing } from './closing.ts';
 import type { Edge } from './edge.ts';

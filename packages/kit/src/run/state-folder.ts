@@ -1,6 +1,7 @@
 import { createPublicKey, generateKeyPairSync } from 'node:crypto';
-import { existsSync, linkSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, linkSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { makeFolder } from '../store/make-folder.ts';
 import { FlagError } from './flags.ts';
 
 /** Where a connector keeps what must outlive it: journal, audit log, keys. One folder, for its own user only. */
@@ -39,14 +40,6 @@ export function makeStateFolder({ path }: StateFolder): void {
       `the state folder ${path} cannot be made (${code}); choose another with --state DIR`,
     );
   }
-}
-
-/** One level at a time: the recursive form of Node never returns where a file system refuses (seen under /proc). */
-function makeFolder(folder: string): void {
-  if (existsSync(folder)) return;
-  const parent = join(folder, '..');
-  if (parent !== folder) makeFolder(parent);
-  mkdirSync(folder, { mode: 0o700 });
 }
 
 /**

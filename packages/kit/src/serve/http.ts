@@ -1,5 +1,6 @@
 import { createServer, type Server } from 'node:http';
 import { isIP } from 'node:net';
+import { isLoopback } from '../http/loopback.ts';
 import { createEndpoint } from './endpoint.ts';
 import type { ServerParts } from './server-parts.ts';
 
@@ -64,10 +65,6 @@ export async function serveHttp<Adapter>(
       await listening;
     },
   };
-}
-
-function isLoopback(host: string): boolean {
-  return host === 'localhost' || host === '::1' || /^127(\.\d{1,3}){3}$/.test(host);
 }
 
 function listen(server: Server, { host, port }: HttpAddress): Promise<void> {

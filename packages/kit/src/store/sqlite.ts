@@ -1,8 +1,9 @@
-import { chmodSync, closeSync, existsSync, mkdirSync, openSync, statSync } from 'node:fs';
-import { dirname, resolve } from 'node:path';
+import { chmodSync, closeSync, openSync, statSync } from 'node:fs';
+import { dirname } from 'node:path';
 import { DatabaseSync, type SQLInputValue, type StatementSync } from 'node:sqlite';
 import type { z } from 'zod';
 import { ConnectorError } from '../error.ts';
+import { makeFolder } from './make-folder.ts';
 import { createCommits } from './sqlite-commits.ts';
 import type { SqlValue, Store } from './store.ts';
 import { READ_VERSION, statementsAfter, VERSION_TABLE } from './tables.ts';
@@ -40,17 +41,10 @@ export function openSqliteStore(file: string, options: SqliteOptions = {}): Stor
 }
 
 function makePrivate(file: string): void {
-  makeFolder(dirname(resolve(file)));
+  makeFolder(dirname(file));
   // SQLite gives the files beside it (-wal, -shm) the mode of this one
   closeSync(openSync(file, 'a', 0o600));
   if ((statSync(file).mode & 0o077) !== 0) chmodSync(file, 0o600);
-}
-
-/** One level at a time: the recursive form of Node never returns where a file system refuses (seen under /proc). */
-function makeFolder(folder: string): void {
-  if (existsSync(folder)) return;
-  makeFolder(dirname(folder));
-  mkdirSync(folder, { mode: 0o700 });
 }
 
 function migrate(connection: DatabaseSync): void {

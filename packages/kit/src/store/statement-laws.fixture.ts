@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { z } from 'zod';
-import { sharedSecret } from './secret.ts';
+import { sharedSecret } from './shared-secret.ts';
 import type { OpenReplicas } from './store-suite.fixture.ts';
 
 const lease = z.object({ name: z.string(), owner: z.string(), until: z.int(), fence: z.int() });

@@ -1,6 +1,6 @@
 import * as oauth from 'oauth4webapi';
 import type { Fetch } from '../../http/fetch.ts';
-import { isSafe } from '../safe-address.ts';
+import { isSafe } from '../../http/loopback.ts';
 import { SecretError } from '../secret-error.ts';
 import { Secret } from '../secret.ts';
 

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { readCapped } from '../../http/exchange.ts';
 import type { Fetch } from '../../http/fetch.ts';
-import { isSafe } from '../safe-address.ts';
+import { isSafe } from '../../http/loopback.ts';
 import { SecretError } from '../secret-error.ts';
 import type { SecretSource } from './source.ts';
 
