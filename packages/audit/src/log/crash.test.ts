@@ -12,11 +12,13 @@ import {
   open,
   privateKey,
   publicKey,
+  quiet,
   written,
 } from '../open.fixture.ts';
 import { given, readAll } from '../read-all.fixture.ts';
 import { leafHash } from '../merkle/hash.ts';
 import { verifyAuditLog } from '../verify/verify.ts';
+import type { LogSeams } from './audit-log.ts';
 import { segmentName } from '../storage/layout.ts';
 
 const first = segmentName(0);
@@ -97,6 +99,32 @@ describe('what a crash leaves', () => {
       }),
       { numRuns: 15 },
     );
+  });
+
+  test('of two starts that crashed before the first checkpoint does not stop the third', async () => {
+    const folder = await written(0);
+    // the first record was on the disk and its checkpoint was not
+    rmSync(join(folder, 'checkpoints'));
+    const full: LogSeams = {
+      ...quiet,
+      files: {
+        ...quiet.files,
+        async grow(path) {
+          const file = await quiet.files.grow(path);
+          const append = () => Promise.reject(new Error('no room'));
+          return path.endsWith('checkpoints')
+            ? Object.defineProperty(file, 'append', { value: append })
+            : file;
+        },
+      },
+    };
+    await expect(open(folder, {}, full)).rejects.toEqual(
+      expect.objectContaining({ code: 'unwritable' }),
+    );
+    await (await open(folder)).close();
+    const kinds = (await readAll(folder)).map(({ kind }) => kind);
+    expect(kinds).toEqual(['audit.segment', 'audit.resumed']);
+    expect((await verifyAuditLog(folder, { publicKey })).problems).toEqual([]);
   });
 
   test('a torn checkpoint is cut, recorded and signed again', async () => {

@@ -56,6 +56,8 @@ export class Writer implements AuditLog {
   async start(path: string | undefined): Promise<void> {
     try {
       await this.#tail.open(path);
+      // before anything is added: a second crash here must not leave more than one record without a checkpoint
+      await this.#tail.seal();
       await this.flush();
     } catch (error) {
       await this.#tail.close();

@@ -1,4 +1,4 @@
-import { linkSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { linkSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
@@ -126,6 +126,82 @@ test('erasing works beside a running writer, which records it with its next grou
   expect((await verifyAuditLog(folder, { publicKey })).pendingErasures).toBe(0);
 });
 
+test('erasing beside a running writer that has not used the key since it opened stops nothing', async () => {
+  const folder = newFolder();
+  const before = await open(folder);
+  await before.append(entry(1, 'ana'));
+  await before.append(entry(2, 'ben'));
+  await before.close();
+  const log = await open(folder);
+  await eraseSubject(folder, 'ana', now);
+  // the key is looked for before a record is written: for a keyed hash, and for its own sake
+  expect(await log.fingerprint('ana', 'x')).toMatch(/^[0-9a-f]{64}$/);
+  await log.append(entry(3, 'ana'));
+  await log.append(entry(4, 'ben'));
+  await log.close();
+  expect(await parts(folder)).toEqual([
+    ['erased'],
+    [{ asked: 'ben' }],
+    [{ asked: 'ana' }],
+    [{ asked: 'ben' }],
+  ]);
+  expect(await verifyAuditLog(folder, { publicKey })).toEqual(
+    expect.objectContaining({ ok: true, pendingErasures: 0 }),
+  );
+});
+
+test('a key that is overwritten and not yet removed is an erased one', async () => {
+  const folder = newFolder();
+  const before = await open(folder);
+  await before.append(entry(1, 'ana'));
+  await before.close();
+  const log = await open(folder);
+  const key = readdirSync(layout.keys(folder)).find((name) => name.endsWith('.key')) ?? '';
+  writeFileSync(join(layout.keys(folder), key), Buffer.alloc(32));
+  await log.append(entry(2, 'ana'));
+  await log.close();
+  expect((await parts(folder)).slice(1)).toEqual([[{ asked: 'ana' }]]);
+});
+
+test.each([
+  ['gone', (secret: string) => rmSync(secret)],
+  ['cut', (secret: string) => writeFileSync(secret, Buffer.alloc(31))],
+])(
+  'while there are keys and their secret is %s, nobody is said to be erased',
+  async (_how, harm) => {
+    const folder = newFolder();
+    const log = await open(folder);
+    await log.append(entry(1, 'ana'));
+    await log.close();
+    const secret = readFileSync(layout.secret(folder));
+    harm(layout.secret(folder));
+    const damaged = expect.objectContaining({
+      code: 'damaged',
+      message: expect.stringContaining('keys/secret'),
+    });
+    await expect(eraseSubject(folder, 'ana', now)).rejects.toEqual(damaged);
+    await expect(open(folder)).rejects.toEqual(damaged);
+    // and nothing was lost by asking
+    writeFileSync(layout.secret(folder), secret);
+    expect(await eraseSubject(folder, 'ana', now)).toEqual(
+      expect.objectContaining({ erased: true }),
+    );
+    await (await open(folder)).close();
+    expect(await parts(folder)).toEqual([['erased']]);
+  },
+);
+
+test('without any key a missing secret is made anew', async () => {
+  const folder = newFolder();
+  await (await open(folder)).close();
+  rmSync(layout.secret(folder));
+  expect(await eraseSubject(folder, 'ana', now)).toEqual({ erased: false });
+  const log = await open(folder);
+  await log.append(entry(1, 'ana'));
+  await log.close();
+  expect(await parts(folder)).toEqual([[{ asked: 'ana' }]]);
+});
+
 test('erasing beside a closed log is recorded when it is opened', async () => {
   const folder = newFolder();
   const log = await open(folder);
@@ -196,19 +272,27 @@ test('a damaged key stops records of its subject only, and says which file it is
   await log.append(entry(1, 'ana'));
   await log.close();
   const file = readdirSync(layout.keys(folder)).find((name) => name.endsWith('.key')) ?? '';
+  const good = readFileSync(join(layout.keys(folder), file));
   writeFileSync(join(layout.keys(folder), file), Buffer.alloc(32, 1));
   const again = await open(folder);
   await expect(again.append(entry(2, 'ana'))).rejects.toEqual(
     expect.objectContaining({ code: 'damaged', message: expect.stringContaining(file) }),
   );
   await again.append(entry(3, 'ben'));
+  // restored from a backup it is good again at once
+  writeFileSync(join(layout.keys(folder), file), good);
+  await again.append(entry(5, 'ana'));
   // what a crash left of a key that no record used is made anew
   writeFileSync(join(layout.keys(folder), file), Buffer.alloc(7));
   await again.close();
   const third = await open(folder);
   await third.append(entry(4, 'ana'));
   await third.close();
-  expect((await parts(folder)).slice(1)).toEqual([[{ asked: 'ben' }], [{ asked: 'ana' }]]);
+  expect((await parts(folder)).slice(1)).toEqual([
+    [{ asked: 'ben' }],
+    ['erased'],
+    [{ asked: 'ana' }],
+  ]);
 });
 
 test('any mix of records and erasures: exactly the erased are closed', async () => {

@@ -24,7 +24,7 @@ const pattern = /^([0-9]{1,16})-([0-9a-f]{32})$/;
  * and verifies as before. Works while another process writes to the log. A note of it is put down first, which the
  * writer turns into a record with its next group of records, or when the log is opened next. Resolves when the key
  * is gone from the disk. `erased: false`: the log has no key of this subject, so it can read nothing about it.
- * Throws AuditError `not_found` where there is no log.
+ * Throws AuditError `not_found` where there is no log, and `damaged` where there are keys that nobody can find.
  */
 export async function eraseSubject(
   folder: string,

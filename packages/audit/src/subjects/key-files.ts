@@ -1,8 +1,9 @@
 import { createHmac } from 'node:crypto';
 import { open, readdir, readFile, rm } from 'node:fs/promises';
 import { join } from 'node:path';
-import { hasCode } from '../error.ts';
+import { AuditError, hasCode } from '../error.ts';
 import { layout } from '../storage/layout.ts';
+import { KEY_BYTES } from './subject-key.ts';
 
 /** A subject's key on the disk. */
 export interface KeyFile {
@@ -30,9 +31,23 @@ export async function keyFilesOf(folder: string): Promise<KeyFile[]> {
   });
 }
 
-/** The secret that finds keys, or undefined where the log has none yet. */
+/**
+ * The secret that finds keys, or undefined where the log has none yet: it is missing or half written, and there is no
+ * key. Throws AuditError `damaged` where there are keys: their subjects can be read and cannot be found, so nobody may be
+ * told that one of them is erased.
+ */
 export async function readSecret(folder: string): Promise<Buffer | undefined> {
-  return orNothing<Buffer | undefined>(readFile(layout.secret(folder)), undefined);
+  const read = readFile(layout.secret(folder));
+  const secret = await orNothing<Buffer | undefined>(read, undefined);
+  if (secret?.length === KEY_BYTES) return secret;
+  if ((await keyFilesOf(folder)).length === 0) return undefined;
+  throw new AuditError(
+    'damaged',
+    `The key folder of the log in ${folder} has keys, and keys/secret, which finds them, is missing or damaged.`,
+    {
+      hint: 'Restore keys/secret from a backup of the key folder. Until then nothing is logged and nobody can be erased.',
+    },
+  );
 }
 
 /** Writes a file that was not there, for its owner only, and waits until its bytes are on the disk. */
@@ -63,7 +78,8 @@ export async function destroyKey(path: string): Promise<void> {
   await rm(path, { force: true });
 }
 
-async function orNothing<Value>(reading: Promise<Value>, nothing: Value): Promise<Value> {
+/** What is read, or something else where there is no such file. */
+export async function orNothing<Value>(reading: Promise<Value>, nothing: Value): Promise<Value> {
   try {
     return await reading;
   } catch (error) {

@@ -3,7 +3,15 @@ import { join } from 'node:path';
 import { AuditError } from '../error.ts';
 import type { LogFiles } from '../storage/files.ts';
 import { layout } from '../storage/layout.ts';
-import { destroyKey, keyFileName, keyFilesOf, readSecret, tagOf, writeNew } from './key-files.ts';
+import {
+  destroyKey,
+  keyFileName,
+  keyFilesOf,
+  orNothing,
+  readSecret,
+  tagOf,
+  writeNew,
+} from './key-files.ts';
 import { KEY_BYTES, SubjectKey, type RandomBytes } from './subject-key.ts';
 
 export interface NamedKey {
@@ -34,13 +42,16 @@ export class KeyRing {
     this.#makeBytes = makeBytes;
   }
 
-  /** Opens the key folder of a log that nobody else writes; makes folder and secret where there are none. */
+  /**
+   * Opens the key folder of a log that nobody else writes; makes folder and secret where there are none. Throws
+   * AuditError `damaged` where there are keys and no secret that finds them.
+   */
   static async open(folder: string, files: LogFiles, makeBytes: RandomBytes): Promise<KeyRing> {
     await mkdir(layout.keys(folder), { recursive: true, mode: 0o700 });
     let secret = await readSecret(folder);
-    if (secret?.length !== KEY_BYTES) {
+    if (!secret) {
       // a crash while the first one was made: no key was found by it yet
-      if (secret) await destroyKey(layout.secret(folder));
+      await destroyKey(layout.secret(folder));
       secret = Buffer.from(makeBytes(KEY_BYTES));
       await writeNew(layout.secret(folder), secret);
       await files.syncFolder(layout.keys(folder));
@@ -56,6 +67,10 @@ export class KeyRing {
     if (held) return held;
     const taken = this.#take(tag, subject);
     this.#keys.set(tag, taken);
+    // what failed once may be mended, so the next call looks again
+    taken.catch(() => {
+      if (this.#keys.get(tag) === taken) this.#keys.delete(tag);
+    });
     return taken;
   }
 
@@ -81,9 +96,10 @@ export class KeyRing {
     const id = this.#known.get(tag);
     if (id === undefined) return this.#make(tag, subject);
     const path = join(layout.keys(this.#folder), keyFileName(tag, id));
-    const bytes = await readFile(path);
-    if (bytes.length !== KEY_BYTES) {
-      // a crash while it was made: no record was sealed with it
+    // gone: another process has erased the subject, and its note is not recorded yet
+    const bytes = await orNothing<Buffer | undefined>(readFile(path), undefined);
+    if (bytes?.length !== KEY_BYTES || bytes.every((byte) => byte === 0)) {
+      // a crash while it was made, so that no record was sealed with it; or an erasure that overwrites it now
       await destroyKey(path);
       return this.#make(tag, subject);
     }

@@ -1,5 +1,13 @@
 import { generateKeyPairSync } from 'node:crypto';
-import { appendFileSync, cpSync, readFileSync, rmSync, truncateSync, writeFileSync } from 'node:fs';
+import {
+  appendFileSync,
+  cpSync,
+  readFileSync,
+  renameSync,
+  rmSync,
+  truncateSync,
+  writeFileSync,
+} from 'node:fs';
 import { join } from 'node:path';
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
@@ -257,6 +265,44 @@ describe('lines that are not where they were', () => {
     writeFileSync(join(folder, second), bytes);
     cpSync(join(folder, second), join(folder, 'records-999999999999.jsonl'));
     expect(await found(folder)).toEqual(numbers.map((n) => `duplicated ${n}`));
+  });
+});
+
+describe('files that are not what they were', () => {
+  test('one under another name is found, also where the order is still right: reading from a number misses it', async () => {
+    const { folder, lines } = await goodLog(20);
+    const files = [...new Set(lines.map(({ file }) => file))];
+    const [, second = ''] = files;
+    const record = lines.findIndex(({ file }) => file === second);
+    for (const [was, is, at] of [
+      [second, 'records-000000000001.jsonl', record],
+      [FILE, 'records-000000000002.jsonl', 0],
+    ] as const) {
+      renameSync(join(folder, was), join(folder, is));
+      expect((await verify(folder)).problems).toEqual([
+        expect.objectContaining({ kind: 'unreadable', file: is, offset: 0, record: at }),
+      ]);
+      renameSync(join(folder, is), join(folder, was));
+    }
+    expect((await verify(folder)).ok).toBe(true);
+  });
+
+  test('bytes behind the last record are an unfinished write in the last file only', async () => {
+    const { folder, lines } = await goodLog(20);
+    const files = [...new Set(lines.map(({ file }) => file))];
+    const last = files.at(-1) ?? '';
+    for (const file of files) {
+      const good = readFileSync(join(folder, file));
+      appendFileSync(join(folder, file), '{"at":1,"note":"no record"}');
+      const { ok, problems, torn } = await verify(folder);
+      const where = { file, offset: good.length };
+      expect(ok).toBe(file === last);
+      expect(torn).toEqual(file === last ? [{ ...where, bytes: 27 }] : []);
+      expect(problems).toEqual(
+        file === last ? [] : [expect.objectContaining({ kind: 'unreadable', ...where })],
+      );
+      writeFileSync(join(folder, file), good);
+    }
   });
 });
 

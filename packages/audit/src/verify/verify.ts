@@ -56,8 +56,10 @@ export async function verifyAuditLog(
   const roots = new SignedRoots([...stored, ...trusted]);
   const walk = new Walk(roots, problems);
   const torn = scanned.torn ? [{ file: 'checkpoints', ...scanned.torn }] : [];
-  for (const segment of segments)
-    torn.push(...(await walkSegment(segment, walk, options.progress)));
+  for (const segment of segments) {
+    const place = { walk, problems, isLast: segment === segments.at(-1) };
+    torn.push(...(await walkSegment(segment, place, options.progress)));
+  }
   walk.end();
   if (roots.newest > walk.records) {
     walk.strays.miss(await cutEnd(walk.records, roots.newest, segments, torn));
@@ -155,14 +157,28 @@ function trustedRoot(key: NoteKey, note: string | undefined, problems: Problems)
 }
 
 async function walkSegment(
-  { path, name }: Segment,
-  walk: Walk,
+  { path, name, first }: Segment,
+  { walk, problems, isLast }: { walk: Walk; problems: Problems; isLast: boolean },
   progress: VerifyOptions['progress'],
 ): Promise<Torn[]> {
   const torn: Torn[] = [];
+  // the last line before is handed over and not counted yet
+  const begins = walk.records + (walk.waiting ? 1 : 0);
+  const unreadable = (offset: number, record: number | undefined, message: string) =>
+    problems.add({
+      kind: 'unreadable',
+      file: name,
+      offset,
+      ...(record !== undefined && { record }),
+      message,
+    });
   for await (const lines of readLines(path)) {
     for (const { bytes, offset, ended } of lines) {
       const { waiting } = walk;
+      // the right record in its place, and a name that sends whoever reads from a number elsewhere
+      if (offset === 0 && first !== begins && placeOf(bytes)?.seq === begins) {
+        unreadable(0, begins, `the file begins with record ${begins} and is not called after it`);
+      }
       if (waiting?.file === name && belongTogether(waiting, bytes)) {
         const joined = Buffer.concat([waiting.bytes, Buffer.from('\n'), bytes]);
         const whole = ended ? itemOf(name, waiting.offset, joined) : undefined;
@@ -172,7 +188,12 @@ async function walkSegment(
       } else {
         const whole = withoutEnd(name, offset, bytes);
         if (whole) walk.next(whole);
-        else torn.push({ file: name, offset, bytes: bytes.length });
+        else if (isLast) torn.push({ file: name, offset, bytes: bytes.length });
+        else {
+          // a file is written to its end before the next one is begun, so no crash leaves this
+          const message = `${bytes.length} bytes behind the last record are none, and another file follows`;
+          unreadable(offset, undefined, message);
+        }
       }
     }
     progress?.(walk.records);
