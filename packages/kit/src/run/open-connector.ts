@@ -1,18 +1,13 @@
 import { storedProofs } from '../access/stored-proofs.ts';
-import { createCursorCodec } from '../cursor.ts';
 import { createRedactor, type Redactor } from '../credentials/redactor.ts';
 import { createSecretSources, type SecretSources } from '../credentials/secret-sources.ts';
 import { scopesOf, type ConnectorDefinition } from '../connector.ts';
 import { createLog, type Log } from '../log.ts';
 import { createHealth } from '../serve/health.ts';
-import { createRateLimit } from '../serve/rate-limit.ts';
 import { prepareTools, type ServerParts } from '../serve/server-parts.ts';
 import { openStore } from '../store/open-store.ts';
-import { sharedSecret } from '../store/shared-secret.ts';
-import { keepCalls } from '../telemetry/keep-calls.ts';
 import type { Vendor } from '../vendor/define-vendor.ts';
 import { readSettings, type VendorSettings } from '../vendor/settings.ts';
-import { createJournal } from '../writes/store-journal.ts';
 import { chooseAccess } from './choose-access.ts';
 import { createClosing, type Closing } from './closing.ts';
 import { readConnectorConfig, type ConnectorConfig } from './connector-config.ts';
@@ -23,6 +18,7 @@ import { openAudit } from './open-audit.ts';
 import { openCredentials } from './open-credentials.ts';
 import { openNetwork, type Network } from './open-network.ts';
 import { openPolicy, type OpenPolicy } from './open-policy.ts';
+import { openServices } from './open-services.ts';
 import { openTelemetry } from './open-telemetry.ts';
 import { readinessChecks } from './readiness.ts';
 import { makeStateFolder, stateFolder } from './state-folder.ts';
@@ -93,7 +89,7 @@ async function openParts<Adapter>(
   { vendor, config, redactor, log, policy, network, sources, base }: Opened<Adapter>,
   closing: Closing,
 ): Promise<ServerParts<Adapter>> {
-  const { env, now, newId, random, randomBytes, wait, readFile } = edge;
+  const { env, now, newId, random, randomBytes, readFile } = edge;
   const { category, version } = definition;
   const instance = flags.audience ?? category;
   const state = stateFolder(
@@ -112,7 +108,7 @@ async function openParts<Adapter>(
     sources,
     seen: storedProofs(store, now),
   });
-  const { metrics, tracing, traffic, drain } = await openTelemetry(
+  const telemetry = await openTelemetry(
     definition,
     {
       edge,
@@ -125,6 +121,7 @@ async function openParts<Adapter>(
     },
     closing,
   );
+  const { metrics, traffic, drain } = telemetry;
   const surroundings = { ...network, now, newId, log, random, redactor, traffic };
   const profiles = await openCredentials(
     { vendor, base, entries: config.credentials, sources, surroundings },
@@ -151,33 +148,10 @@ async function openParts<Adapter>(
     refused: (reason) => metrics.authRefused(reason),
     overLimit: (limit) => metrics.rateRefused(limit),
     log,
-    services: {
-      async adapterFor(principal) {
-        const { adapter, credential } = await profiles.openFor(principal);
-        return { adapter, credential: credential.profile };
-      },
-      limit: createRateLimit({
-        limits: config.limits,
-        onRefused: () => metrics.rateRefused('person'),
-      }),
-      policy: () => policy.current(),
-      journal: createJournal(store, { now, newId, wait, settleMs: config.writes.settle_s * 1000 }),
-      cursors: createCursorCodec(
-        await sharedSecret(store, 'cursor', randomBytes),
-        now,
-        `${instance}/${vendor.id}`,
-      ),
-      record: keepCalls({
-        connector: { category, version, vendor: vendor.id, instance },
-        audit,
-        metrics,
-        tracing,
-        log,
-        redactor,
-      }),
-      redact: redactor.redact,
-      within: (start, call) => tracing.within(start, call),
-      now,
-    },
+    services: await openServices(
+      { category, version, vendor: vendor.id, instance },
+      { config, policy, profiles, store, audit, telemetry, redactor, log },
+      edge,
+    ),
   };
 }
