@@ -41,6 +41,10 @@ const SAMPLES: Readonly<Record<string, Pair>> = {
     `${JIRA}/priority/search?startAt=0&maxResults=50`,
     `${JIRA}/priority/search?onlyDefault=perhaps`,
   ),
+  searchResolutions: urls(
+    `${JIRA}/resolution/search?startAt=0&maxResults=50`,
+    `${JIRA}/resolution/search?onlyDefault=perhaps`,
+  ),
   getCreateIssueMetaIssueTypes: urls(
     `${JIRA}/issue/createmeta/SUP/issuetypes?maxResults=200`,
     `${JIRA}/issue/createmeta/SUP/issuetypes?maxResults=201`,

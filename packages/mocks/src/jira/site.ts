@@ -74,6 +74,16 @@ export const priorities: Answer = ({ world, url }) => {
   return HttpResponse.json({ ...pageBean(world, url, page), values });
 };
 
+export const resolutions: Answer = ({ world, url }) => {
+  const page = window(world.resolutions, url, { usual: 50, most: 50 });
+  const values = page.values.map(({ id }) => ({
+    ...renderNamed(world, world.resolutions, id, 'resolution'),
+    description: '',
+    isDefault: false,
+  }));
+  return HttpResponse.json({ ...pageBean(world, url, page), values });
+};
+
 /** Says for each permission whether the account has it; which ones must be asked for. */
 export const myPermissions: Answer = ({ user, url }) => {
   const asked = (url.searchParams.get('permissions') ?? '').split(',').filter(Boolean);
