@@ -22,6 +22,7 @@ import type { LogSeams } from './audit-log.ts';
 import { segmentName } from '../storage/layout.ts';
 
 const first = segmentName(0);
+const noRoom = () => Promise.reject(new Error('no room'));
 
 /** Appends without end and says each number that was confirmed. */
 const writer = (folder: string) => `
@@ -111,9 +112,8 @@ describe('what a crash leaves', () => {
         ...quiet.files,
         async grow(path) {
           const file = await quiet.files.grow(path);
-          const append = () => Promise.reject(new Error('no room'));
           return path.endsWith('checkpoints')
-            ? Object.defineProperty(file, 'append', { value: append })
+            ? Object.defineProperty(file, 'append', { value: noRoom })
             : file;
         },
       },
