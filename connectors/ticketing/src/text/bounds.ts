@@ -1,9 +1,9 @@
 /** Characters of a text that is still read as Markdown; a longer one is taken as plain text. */
-export const LONGEST = 100_000;
+export const LONGEST = 65_536;
 
-/** Blocks that may be opened on one line, and the column after which none is: together they bound the nesting. */
-const MARKERS = 24;
-const COLUMN = 160;
+/** Blocks that are opened on one line, and the column after which none is: together they bound what the parser nests. */
+const MARKERS = 20;
+const COLUMN = 240;
 
 const MARKER = /[ \t]*(>|[-+*](?=[ \t]|$)|\d{1,9}[.)](?=[ \t]|$))/y;
 
@@ -33,7 +33,7 @@ function shallowLine(line: string): string {
  * each kind below about 100 ms; whatever has more of them than this is not formatting.
  */
 const COSTLY = [
-  { marks: /[*_]+/g, most: 1_000, constructs: ['attention'] },
+  { marks: /\*+|_+/g, most: 1_000, constructs: ['attention'] },
   { marks: /~+/g, most: 1_000, constructs: ['strikethrough'] },
   {
     marks: /[[\]]/g,

@@ -26,13 +26,10 @@ function task(item: Item): Item {
   const blocks = withTasks(item.blocks);
   const [first, ...rest] = blocks;
   const head = first?.type === 'paragraph' ? first.line[0] : undefined;
-  if (
-    first?.type !== 'paragraph' ||
-    head?.type !== 'run' ||
-    item.checked !== undefined ||
-    head.code
-  )
+  if (first?.type !== 'paragraph' || head?.type !== 'run' || item.checked !== undefined)
     return { ...item, blocks };
+  // the box is written without a look of its own
+  if (head.code || head.link !== undefined || head.marks.length > 0) return { ...item, blocks };
   const found = /^([☐☑☒]) +/.exec(head.text);
   if (found === null) return { ...item, blocks };
   const line = [{ ...head, text: head.text.slice(found[0].length) }, ...first.line.slice(1)];

@@ -9,7 +9,7 @@ import {
   type Mark,
   type Run,
 } from './document.ts';
-import { paragraphs, tidyLine, unbroken } from './line.ts';
+import { paragraphs, unbroken } from './line.ts';
 
 /** What one of the formats can say; everything else is the same in all of them. */
 export interface Abilities {
@@ -52,7 +52,7 @@ const WORDS = [
   '☐',
 ];
 const MARKUP = [
-  ...'*_-+~^%@!|<>[](){}=#`\\"\':;.,?&/$',
+  ...Array.from('*_-+~^%@!|<>[](){}=#`\\"\':;.,?&/$'),
   '**',
   '__',
   '--',

@@ -10,11 +10,9 @@ import {
 } from './document.ts';
 import { linked } from './links.ts';
 import { paragraphs, unbroken } from './line.ts';
+import { tableOf } from './tables.ts';
 
 type Definitions = ReadonlyMap<string, Definition>;
-
-/** Cells of a table that is still a table; a larger one becomes lines of text, since the head's width is paid in each row. */
-const MOST_CELLS = 10_000;
 
 /** What the parser made of a text, in the neutral form. */
 export function fromMdast(root: Root): Document {
@@ -70,17 +68,14 @@ function quote(content: Block[]): Block[] {
   return content.length === 0 ? [] : [{ type: 'quote', blocks: content }];
 }
 
+/** Cells beyond the head's are no part of a table (GFM, tables). */
 function table(rows: readonly TableRow[], definitions: Definitions): Block[] {
   const width = rows[0]?.children.length ?? 0;
-  const cells = rows.map((row) =>
-    row.children.slice(0, width).map((cell) => unbroken(inlines(cell.children, definitions))),
+  return tableOf(
+    rows.map((row) =>
+      row.children.slice(0, width).map((cell) => unbroken(inlines(cell.children, definitions))),
+    ),
   );
-  if (width * rows.length <= MOST_CELLS) {
-    const empty = (row: Inline[][]): Inline[][] =>
-      Array.from({ length: width - row.length }, (): Inline[] => []);
-    return [{ type: 'table', rows: cells.map((row) => [...row, ...empty(row)]) }];
-  }
-  return cells.flatMap((row) => paragraphs(row.flatMap((cell) => [...cell, run(' ')])));
 }
 
 function inlines(

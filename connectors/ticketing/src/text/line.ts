@@ -104,3 +104,10 @@ export function paragraphs(line: Line): Block[] {
 export function plain(line: Line): string {
   return line.map((part) => (part.type === 'run' ? part.text : '\n')).join('');
 }
+
+/** Text with line breaks in it as a line that is broken there. */
+export function fromLines(text: string): Inline[] {
+  return text
+    .split(/\r\n|\n|\r/)
+    .flatMap((line, at) => (at === 0 ? [run(line)] : [BREAK, run(line)]));
+}

@@ -1,4 +1,4 @@
-import { run, type Inline, type Run } from './document.ts';
+import { run, type Inline, type Link, type Run } from './document.ts';
 
 const SAFE = /^(?:https?:\/\/|mailto:)[^/]/i;
 const SCRIPT = /^(?:javascript|data|vbscript|file|blob|about):/i;
@@ -10,20 +10,24 @@ export function cleanUrl(url: string): string {
   return url.trim().replaceAll(UNCLEAN, (letter) => encodeURIComponent(letter));
 }
 
+/** A link that leads to the address, or the words for one that may not be a link; they are empty for a script. */
+export function target(address: string, title?: string): Link | string {
+  const url = cleanUrl(address);
+  if (SAFE.test(url)) return title === undefined || title === '' ? { url } : { url, title };
+  // a browser skips control characters inside a scheme, and they are percent-encoded here
+  const bare = url.replaceAll(/%[01][0-9A-F]|%20/g, '');
+  return url === '' || SCRIPT.test(bare) ? '' : ` (${url})`;
+}
+
 /**
  * The label as a link. An address that is not http, https or mailto stays behind the label as text, so that nothing is
  * lost; one that would run a script or carry its own data is left out.
  */
 export function linked(label: readonly Inline[], address: string, title?: string): Inline[] {
-  const url = cleanUrl(address);
-  if (SAFE.test(url)) {
-    const link = title === undefined || title === '' ? { url } : { url, title };
-    const shown = label.some(({ type }) => type === 'run') ? label : [run(url)];
-    return shown.map((part) => (part.type === 'run' ? { ...part, link } : part));
-  }
-  // a browser skips control characters inside a scheme, and they are percent-encoded here
-  const bare = url.replaceAll(/%[01][0-9A-F]|%20/g, '');
-  return url === '' || SCRIPT.test(bare) ? [...label] : [...label, run(` (${url})`)];
+  const link = target(address, title);
+  if (typeof link === 'string') return [...label, run(link)];
+  const shown = label.some(({ type }) => type === 'run') ? label : [run(link.url)];
+  return shown.map((part) => (part.type === 'run' ? { ...part, link } : part));
 }
 
 // oxlint-disable-next-line no-control-regex -- these end an address

@@ -3,9 +3,10 @@ import { gfmFromMarkdown, gfmToMarkdown } from 'mdast-util-gfm';
 import { toMarkdown } from 'mdast-util-to-markdown';
 import { gfm } from 'micromark-extension-gfm';
 import { LONGEST, shallow, tooCostly } from './bounds.ts';
-import { BREAK, run, type Block, type Document } from './document.ts';
+import type { Document } from './document.ts';
 import { fromMdast } from './from-mdast.ts';
-import { paragraphs } from './line.ts';
+import { shallower } from './flatten.ts';
+import { fromLines, paragraphs } from './line.ts';
 import { struck } from './struck.ts';
 import { toMdast } from './to-mdast.ts';
 
@@ -21,14 +22,14 @@ const UNKNOWN = [
 ];
 
 // the extension for bare addresses would search the text for e-mail addresses once more, and would escape each @
-const READING = gfmFromMarkdown().filter(({ transforms }) => transforms === undefined);
+const READING = gfmFromMarkdown().map((reading) => ({ ...reading, transforms: [] }));
 const WRITING = (gfmToMarkdown({ tablePipeAlign: false }).extensions ?? []).filter(
   ({ unsafe }) => unsafe?.some(({ character }) => character === '@') !== true,
 );
 
 /**
  * Reads Markdown (CommonMark with the tables, strikethrough, task lists and bare addresses of GFM) into the neutral
- * form. Never throws; a text over 100,000 characters is taken as plain text, and nesting or unpaired marks beyond what
+ * form. Never throws; a text over 65,536 characters is taken as plain text, and nesting or unpaired marks beyond what
  * people write stay characters.
  */
 export function parseMarkdown(markdown: string): Document {
@@ -39,7 +40,7 @@ export function parseMarkdown(markdown: string): Document {
     extensions: [gfm({ singleTilde: false }), { disable: { null: disabled } }],
     mdastExtensions: READING,
   });
-  return fromMdast(root);
+  return shallower(fromMdast(root));
 }
 
 /** Writes the neutral form in one steady style, without a line break at its end. */
@@ -62,7 +63,6 @@ export function fromPlain(text: string): string {
   return printMarkdown(plainDocument(text));
 }
 
-function plainDocument(text: string): Block[] {
-  const lines = text.split(/\r\n|\n|\r/);
-  return paragraphs(lines.flatMap((line, at) => (at === 0 ? [run(line)] : [BREAK, run(line)])));
+function plainDocument(text: string): Document {
+  return paragraphs(fromLines(text));
 }

@@ -31,7 +31,7 @@ function ofBlock(block: Block): unknown {
       return ['quote', block.blocks.map((each) => ofBlock(each))];
     case 'rule':
       return ['rule'];
-    case 'table':
+    default:
       return ['table', block.rows.map((row) => row.map((cell) => ofLine(cell)))];
   }
 }

@@ -1,5 +1,5 @@
 import type { BlockContent, ListItem, PhrasingContent, Root, TableRow } from 'mdast';
-import { MARKS, type Block, type Document, type Inline, type Item, type Line } from './document.ts';
+import { MARKS, type Document, type Inline, type Item, type Line } from './document.ts';
 import { stretches, tidyLine, unbroken } from './line.ts';
 
 /** The neutral form as the tree that the printer takes. */
@@ -26,7 +26,7 @@ function blocks(document: Document): BlockContent[] {
       }
       case 'rule':
         return [{ type: 'thematicBreak' }];
-      case 'table':
+      default:
         return [{ type: 'table', children: block.rows.map((row) => tableRow(row)) }];
     }
   });
@@ -53,14 +53,13 @@ function tableRow(row: readonly Line[]): TableRow {
   };
 }
 
-function phrasing(line: Line): PhrasingContent[] {
+/** A line as nested marks. */
+export function phrasing(line: Line): PhrasingContent[] {
   return stretches(line).flatMap((parts): PhrasingContent[] => {
     const first = parts[0];
     if (first?.type !== 'run' || first.link === undefined) return marked(parts, 0);
     const { url, title } = first.link;
-    // the printer's types allow no link in a link, and there is none
-    const children = marked(parts, 0) as Extract<PhrasingContent, { type: 'link' }>['children'];
-    return [{ type: 'link', url, title: title ?? null, children }];
+    return [{ type: 'link', url, title: title ?? null, children: marked(parts, 0) }];
   });
 }
 

@@ -1,0 +1,2 @@
+export { fromHtml } from './html-reading.ts';
+export { toHtml } from './html-writing.ts';
