@@ -27,6 +27,13 @@ export const ALLOWANCES: readonly Allowance[] = [
   {
     operations: ['CreateTicket', 'UpdateTicket'],
     seen,
+    // "Setting metadata": the ticket object of the description has it, and its write objects do not
+    page: 'https://developer.zendesk.com/documentation/ticketing/managing-tickets/creating-and-updating-tickets/',
+    body: { 'ticket.metadata': { type: 'object', additionalProperties: true } },
+  },
+  {
+    operations: ['CreateTicket', 'UpdateTicket'],
+    seen,
     page: tickets,
     corrected: {
       // emptied with null: the ticket object in the answers declares them without it, too
@@ -59,7 +66,15 @@ export const ALLOWANCES: readonly Allowance[] = [
     },
   },
   {
-    operations: ['ListTicketComments', 'ListAuditsForTicket', 'ListGroups', 'ListTicketFields'],
+    operations: [
+      'ListTickets',
+      'ListTicketIncidents',
+      'ListGroupMembershipsByUserId',
+      'ListTicketComments',
+      'ListAuditsForTicket',
+      'ListGroups',
+      'ListTicketFields',
+    ],
     seen,
     page: `${reference}/introduction/pagination/`,
     query: { ...byCursor, ...byNumber },

@@ -7,6 +7,8 @@ export interface Audit {
   readonly id: number;
   readonly author_id: number;
   readonly created_at: string;
+  /** What the request said beside the change, under `metadata`; nobody sees it but who reads audits. */
+  readonly custom: Readonly<Record<string, unknown>>;
   readonly events: readonly Event[];
 }
 

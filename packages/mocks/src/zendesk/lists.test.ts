@@ -94,6 +94,34 @@ describe('lists', () => {
     expect(await desk.get('tikkets/1')).toMatchObject({ json: { error: 'InvalidEndpoint' } });
   });
 
+  test('tickets by an id from outside, incidents of a problem, and the groups of a person', async () => {
+    const found = async (id: string) =>
+      list((await desk.get(`tickets?external_id=${id}`)).json, 'tickets').map((one) =>
+        at(one, 'id'),
+      );
+    expect([await found('X-7'), await found('X-8')]).toEqual([[2], []]);
+    await desk.put(1, { type: 'problem' });
+    await desk.put(2, { type: 'incident', problem_id: 1 });
+    expect((await desk.get('tickets/1/incidents')).json).toMatchObject({ tickets: [{ id: 2 }] });
+    expect((await desk.get('tickets/2/incidents')).json).toMatchObject({ tickets: [] });
+    expect((await desk.get(`users/${ALICE}/group_memberships`)).json).toMatchObject({
+      group_memberships: [{ user_id: ALICE, group_id: SUPPORT, default: true }],
+    });
+  });
+
+  test('what a write says under metadata is in its audit and nowhere else', async () => {
+    const made = await desk.post({ subject: 'x', comment: { body: 'y' }, metadata: { case: '7' } });
+    expect(at(made.json, 'audit', 'metadata', 'custom')).toEqual({ case: '7' });
+    await desk.put(1, { priority: 'low', metadata: { case: '8' } });
+    // it changes nothing, so it leaves no audit
+    await desk.put(1, { priority: 'low', metadata: { case: '9' } });
+    const { json } = await desk.get('tickets/1/audits');
+    expect(list(json, 'audits').map((one) => at(one, 'metadata', 'custom'))).toEqual([
+      {},
+      { case: '8' },
+    ]);
+  });
+
   test('a file lies on another host, which takes no credential', async () => {
     const file = { file_name: 'a b.txt', content_type: 'text/plain', content: 'paper' };
     desk = openWorld({ tickets: [{ subject: 'x', files: [file] }] });

@@ -2,7 +2,7 @@ import { badParameter, json, notFound, type Answer, type Call } from './answer.t
 import { comments } from './audit.ts';
 import { page } from './paging.ts';
 import { renderAttachment, renderAudit, renderComment } from './render-audit.ts';
-import { renderField, renderGroup, renderStatus, renderUser } from './render.ts';
+import { renderField, renderGroup, renderStatus, renderTicket, renderUser } from './render.ts';
 import { find } from './tickets.ts';
 
 export const listComments: Answer = (call) => {
@@ -30,6 +30,36 @@ export const listAudits: Answer = (call) => {
   const ticket = find(call.world, call.id);
   if (!ticket) return notFound();
   return paged(call, 'audits', ticket.audits, (audit) => renderAudit(call.world, ticket, audit));
+};
+
+/** All tickets, or those that somebody gave this id: it need not be the only one. */
+export const listTickets: Answer = (call) => {
+  const asked = call.url.searchParams.get('external_id');
+  const found = call.world.tickets.filter(
+    ({ external_id }) => asked === null || external_id === asked,
+  );
+  return paged(call, 'tickets', found, (ticket) => renderTicket(call.world, ticket));
+};
+
+export const listIncidents: Answer = (call) => {
+  const { world, id } = call;
+  if (!find(world, id)) return notFound();
+  const found = world.tickets.filter(({ problem_id }) => problem_id === id);
+  return paged(call, 'tickets', found, (ticket) => renderTicket(world, ticket));
+};
+
+/** Nobody's are none, whoever is asked for. */
+export const listMemberships: Answer = (call) => {
+  const groups = call.world.users.find(({ id }) => id === call.id)?.groups ?? [];
+  const all = groups.map((group_id, index) => ({ id: call.id * 10 + index, group_id, index }));
+  return paged(call, 'group_memberships', all, ({ id, group_id, index }) => ({
+    id,
+    group_id,
+    user_id: call.id,
+    default: index === 0,
+    created_at: '2020-01-01T00:00:00Z',
+    updated_at: '2020-01-01T00:00:00Z',
+  }));
 };
 
 export const listGroups: Answer = (call) => {

@@ -36,6 +36,12 @@ export const OPERATIONS: readonly Operation[] = [
   },
   read('ShowCurrentUser', '/users/me', '/users/me', '/users/me?expand=all'),
   read('ShowUser', '/users/{user_id}', '/users/361000000002', '/users/alice'),
+  read(
+    'ListGroupMembershipsByUserId',
+    '/users/{user_id}/group_memberships',
+    '/users/7/group_memberships?page[size]=100',
+    '/users/7/group_memberships?group=1',
+  ),
   read('ShowManyUsers', '/users/show_many', '/users/show_many?ids=1,2', '/users/show_many?id=1'),
   read('SearchUsers', '/users/search', '/users/search?query=alice&page=2', '/users/search?q=alice'),
   read(
@@ -96,11 +102,18 @@ export const OPERATIONS: readonly Operation[] = [
           safe_update: true,
           updated_stamp: '2026-11-02T09:00:00Z',
           comment: { html_body: '<p>Wait</p>', public: false },
+          metadata: { case: '7' },
         },
       },
     },
     bad: { url: `${api}/tickets/7`, body: { ticket: { status: 'in_progress' } } },
   },
+  read(
+    'ListTickets',
+    '/tickets',
+    '/tickets?external_id=gh-1&page[size]=2',
+    '/tickets?externalid=gh-1',
+  ),
   read('ShowTicket', '/tickets/{ticket_id}', '/tickets/7?include=users', '/tickets/ACME-7'),
   read('TicketsShowMany', '/tickets/show_many', '/tickets/show_many?ids=7,8', '/tickets/show_many'),
   read(
@@ -114,6 +127,12 @@ export const OPERATIONS: readonly Operation[] = [
     '/tickets/{ticket_id}/audits',
     '/tickets/7/audits?page[size]=50&page[after]=xyz',
     '/tickets/7/audits?page[size]=many',
+  ),
+  read(
+    'ListTicketIncidents',
+    '/tickets/{ticket_id}/incidents',
+    '/tickets/7/incidents?page[size]=100',
+    '/tickets/7/incidents?type=incident',
   ),
   read(
     'ListSearchResults',

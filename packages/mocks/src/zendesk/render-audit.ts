@@ -3,14 +3,17 @@ import { plainOf } from './text.ts';
 import type { Attachment, Ticket, World } from './world.ts';
 
 const via = { channel: 'api', source: { from: {}, to: {}, rel: null } };
-const metadata = { system: { client: null, ip_address: '203.0.113.7' }, custom: {} };
+const metadataOf = ({ custom }: Audit) => ({
+  system: { client: null, ip_address: '203.0.113.7' },
+  custom,
+});
 
 export function renderAudit(world: World, ticket: Ticket, audit: Audit): Record<string, unknown> {
-  const { events, ...own } = audit;
+  const { events, custom: _custom, ...own } = audit;
   return {
     ...own,
     ticket_id: ticket.id,
-    metadata,
+    metadata: metadataOf(audit),
     via,
     events: events.map((event) =>
       event.type === 'Comment'
@@ -29,7 +32,12 @@ export function renderComment(world: World, comment: Comment & { readonly audit?
     ...own,
     plain_body: plainOf(own.html_body),
     attachments: attachments.map((one) => renderAttachment(world, one)),
-    ...(audit && { audit_id: audit.id, created_at: audit.created_at, metadata, via }),
+    ...(audit && {
+      audit_id: audit.id,
+      created_at: audit.created_at,
+      metadata: metadataOf(audit),
+      via,
+    }),
   };
 }
 

@@ -1,5 +1,14 @@
-import { changes, commentEvent, notify, type Comment } from './audit.ts';
-import { badParameter, invalid, isRecord, json, notFound, problem, type Answer } from './answer.ts';
+import { changes, commentEvent, notify, type Audit, type Comment } from './audit.ts';
+import {
+  badParameter,
+  invalid,
+  isRecord,
+  json,
+  notFound,
+  problem,
+  type Answer,
+  type Given,
+} from './answer.ts';
 import { draft } from './draft.ts';
 import type { User } from './defaults.ts';
 import { renderAudit } from './render-audit.ts';
@@ -51,7 +60,7 @@ export const createTicket: Answer = ({ world, user, body, request }) => {
     world.users.length = people;
     return invalid(problems);
   }
-  const ticket = addTicket(world, user, values, comment);
+  const ticket = addTicket(world, user, values, comment, customOf(given));
   const audit = ticket.audits[0];
   const reply = {
     ticket: renderTicket(world, ticket),
@@ -64,7 +73,13 @@ export const createTicket: Answer = ({ world, user, body, request }) => {
   });
 };
 
-export function addTicket(world: World, author: User, values: Values, comment: Comment): Ticket {
+export function addTicket(
+  world: World,
+  author: User,
+  values: Values,
+  comment: Comment,
+  custom: Audit['custom'] = {},
+): Ticket {
   const at = world.now();
   const ticket: Ticket = {
     ...values,
@@ -79,7 +94,8 @@ export function addTicket(world: World, author: User, values: Values, comment: C
     comment,
     ...notify(world, ticket, comment, at),
   ];
-  ticket.audits.push({ id: world.next('event'), author_id: author.id, created_at: at, events });
+  const id = world.next('event');
+  ticket.audits.push({ id, author_id: author.id, created_at: at, custom, events });
   world.tickets.push(ticket);
   return ticket;
 }
@@ -108,7 +124,8 @@ export const updateTicket: Answer = ({ world, user, id, body }) => {
   const at = world.now();
   Object.assign(ticket, pick(values), { updated_at: at });
   const events = [...changed, ...(comment ? [comment, ...notify(world, ticket, comment, at)] : [])];
-  const audit = { id: world.next('event'), author_id: user.id, created_at: at, events };
+  const about = { author_id: user.id, created_at: at, custom: customOf(given) };
+  const audit = { id: world.next('event'), ...about, events };
   ticket.audits.push(audit);
   return json({ ticket: renderTicket(world, ticket), audit: renderAudit(world, ticket, audit) });
 };
@@ -119,6 +136,11 @@ export function find(world: World, id: number): Ticket | undefined {
 
 function fieldsOf(body: unknown): Record<string, unknown> | undefined {
   return isRecord(body) && isRecord(body['ticket']) ? body['ticket'] : undefined;
+}
+
+/** Kept in the audit only; a change that is none leaves no audit, and drops it. */
+function customOf({ metadata }: Given): Audit['custom'] {
+  return isRecord(metadata) ? metadata : {};
 }
 
 /** The values alone, without what else a ticket holds. */
