@@ -3,7 +3,7 @@ import { once } from 'node:events';
 import { chmodSync, mkdirSync, statSync, writeFileSync } from 'node:fs';
 import { DatabaseSync } from 'node:sqlite';
 import { join } from 'node:path';
-import { describe, expect, test } from 'vitest';
+import { describe, expect, onTestFinished, test } from 'vitest';
 import { z } from 'zod';
 import { openStore } from './open-store.ts';
 import { openSqliteStore } from './sqlite.ts';
@@ -89,24 +89,34 @@ describe('the file', () => {
     raw.close();
   });
 
-  test('R66 eight processes may open a new file at the same moment; the tables are made once', async () => {
-    const file = join(temporaryFolder(), 'store.db');
+  test('R66 eight processes may open a new file at the same moment, again and again; the tables are made once', async () => {
+    const folder = temporaryFolder();
     const script = `
       import { openSqliteStore } from ${JSON.stringify(join(import.meta.dirname, 'sqlite.ts'))};
-      process.stdin.once('data', () => {
-        const store = openSqliteStore(${JSON.stringify(file)});
-        void store.close().then(() => process.exit(0));
+      process.on('message', (file) => {
+        try {
+          void openSqliteStore(file).close().then(() => process.send('opened'));
+        } catch (error) {
+          process.send(error.message);
+        }
       });
-      console.log('ready');`;
+      process.send('ready');`;
     const children = Array.from({ length: 8 }, () =>
       spawn(process.execPath, ['--input-type=module', '-e', script], {
-        stdio: ['pipe', 'pipe', 'inherit'],
+        stdio: ['ignore', 'ignore', 'inherit', 'ipc'],
       }),
     );
-    await Promise.all(children.map(({ stdout }) => once(stdout, 'data')));
-    const ended = children.map((child) => once(child, 'exit'));
-    for (const { stdin } of children) stdin.write('go');
-    expect(await Promise.all(ended)).toEqual(Array.from({ length: 8 }, () => [0, null]));
+    onTestFinished(() => {
+      for (const child of children) child.kill();
+    });
+    const said = () =>
+      Promise.all(children.map(async (child) => (await once(child, 'message'))[0]));
+    expect(new Set(await said())).toEqual(new Set(['ready']));
+    for (let round = 0; round < 12; round += 1) {
+      const heard = said();
+      for (const child of children) child.send(join(folder, `store-${round}.db`));
+      expect(new Set(await heard)).toEqual(new Set(['opened']));
+    }
   });
 });
 

@@ -30,7 +30,8 @@ export function openSqliteStore(file: string, options: SqliteOptions = {}): Stor
     if (file !== ':memory:') makePrivate(file);
     connection = new DatabaseSync(file, { timeout: options.busyMs ?? 5_000 });
     const synchronous = options.durable === false ? 'NORMAL' : 'FULL';
-    connection.exec(`PRAGMA journal_mode = WAL; PRAGMA synchronous = ${synchronous};`);
+    useWal(connection);
+    connection.exec(`PRAGMA synchronous = ${synchronous}`);
     migrate(connection);
     return wrap(connection, file);
   } catch (error) {
@@ -45,6 +46,28 @@ function makePrivate(file: string): void {
   // SQLite gives the files beside it (-wal, -shm) the mode of this one
   closeSync(openSync(file, 'a', 0o600));
   if ((statSync(file).mode & 0o077) !== 0) chmodSync(file, 0o600);
+}
+
+/** More than processes that start over one file at the same moment. */
+const WAL_TRIES = 100;
+/** SQLITE_BUSY */
+const BUSY = 5;
+
+/**
+ * Of processes that open a new file at the same moment each wants to change its mode, and where two have begun to,
+ * SQLite lets one fail at once instead of waiting. That one waits for a transaction, which SQLite does, and asks again.
+ */
+function useWal(connection: DatabaseSync): void {
+  for (let tries = 1; ; tries += 1) {
+    try {
+      connection.exec('PRAGMA journal_mode = WAL');
+      return;
+    } catch (error) {
+      const busy = error instanceof Error && 'errcode' in error && error.errcode === BUSY;
+      if (!busy || tries === WAL_TRIES) throw error;
+      connection.exec('BEGIN IMMEDIATE; ROLLBACK');
+    }
+  }
 }
 
 function migrate(connection: DatabaseSync): void {
