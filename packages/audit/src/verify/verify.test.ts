@@ -296,9 +296,9 @@ describe('files that are not what they were', () => {
       appendFileSync(join(folder, file), '{"at":1,"note":"no record"}');
       const { ok, problems, torn } = await verify(folder);
       const place = `${file} ${good.length}`;
-      const found = problems.map((problem) => `${problem.kind} ${problem.file} ${problem.offset}`);
+      const told = problems.map((problem) => `${problem.kind} ${problem.file} ${problem.offset}`);
       const unfinished = torn.map((piece) => `${piece.file} ${piece.offset} ${piece.bytes}`);
-      expect([ok, found, unfinished]).toEqual(
+      expect([ok, told, unfinished]).toEqual(
         file === last ? [true, [], [`${place} 27`]] : [false, [`unreadable ${place}`], []],
       );
       writeFileSync(join(folder, file), good);
@@ -307,7 +307,7 @@ describe('files that are not what they were', () => {
 });
 
 describe('the end of the log', () => {
-  test('a cut end is found at any byte, by the checkpoint that covers it', async () => {
+  test('a cut end is told at any byte, by the checkpoint that covers it', async () => {
     const { folder, lines } = await goodLog(5, 1_000_000);
     const [{ file } = { file: '' }] = lines;
     const good = readFileSync(join(folder, file));
