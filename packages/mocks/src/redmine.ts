@@ -1,23 +1,28 @@
 import { http, HttpResponse, type RequestHandler } from 'msw';
 import type { Answer } from './redmine/answer.ts';
 import { answerOf, faults, type Fault } from './faults.ts';
+import { download, readAttachment, upload } from './redmine/attachments.ts';
 import { createIssue, readIssue, updateIssue } from './redmine/issues.ts';
 import { listIssues } from './redmine/issue-list.ts';
 import {
   currentUser,
+  customFields,
   memberships,
+  oneProject,
   priorities,
   projects,
   role,
   statuses,
   trackers,
+  users,
 } from './redmine/lists.ts';
+import { createRelation, relations } from './redmine/relations.ts';
 import { search } from './redmine/search.ts';
 import { buildWorld, KEYS, type Seed, type World } from './redmine/world.ts';
 
 export { inProcess } from './in-process.ts';
 export type { Fault } from './faults.ts';
-export type { Seed, SeedIssue, World } from './redmine/world.ts';
+export type { Seed, SeedField, SeedIssue, World } from './redmine/world.ts';
 
 export interface RedmineMock {
   readonly origin: string;
@@ -32,18 +37,21 @@ export interface RedmineMock {
   fail(next: Fault): void;
   /** Does what was put off by `late` faults, in their order; says how many. */
   settle(): number;
+  /** How many writes have arrived; a fault that ignores one keeps it away. */
+  writes(): number;
 }
 
 /**
  * A small Redmine 5.0 in memory, with the behaviour that was measured on a real one: rights by role, pages of at most
  * 100, 204 for writes that it ignores, private notes that become public without the right to write them and are kept
- * apart from the change that came with them.
+ * apart from the change that came with them, fields that follow the subtasks, relations that end at a project's border.
  */
 export function createRedmine(seed: Seed = {}): RedmineMock {
   const origin = seed.origin ?? 'https://redmine.test';
   const world = buildWorld(seed);
   const planned = faults();
   const late: (() => unknown)[] = [];
+  let arrived = 0;
   const serve =
     (answer: Answer) =>
     async ({ request, params }: { request: Request; params: Record<string, unknown> }) => {
@@ -51,10 +59,14 @@ export function createRedmine(seed: Seed = {}): RedmineMock {
       if (fault && (fault.request ?? 'ignored') === 'ignored') return answerOf(fault);
       const user = world.users.find(({ key }) => key === request.headers.get('x-redmine-api-key'));
       if (!user) return empty(401);
-      const body: unknown = request.body ? await request.json().catch(() => undefined) : undefined;
+      const bytes = new Uint8Array(await request.arrayBuffer());
       const given = params['id'];
       const id = typeof given === 'string' ? given : '';
-      const work = () => answer({ world, user, url: new URL(request.url), id, body });
+      const asked = { world, user, url: new URL(request.url), id, body: parsed(bytes), bytes };
+      const work = () => {
+        if (request.method !== 'GET') arrived += 1;
+        return answer(asked);
+      };
       if (!fault) return work();
       if (fault.request === 'late') late.push(work);
       else work();
@@ -72,18 +84,28 @@ export function createRedmine(seed: Seed = {}): RedmineMock {
       for (const work of works) work();
       return works.length;
     },
+    writes: () => arrived,
     handlers: [
       http.get(at('issues.json'), serve(listIssues)),
       http.post(at('issues.json'), serve(createIssue)),
       http.get(at('issues/:id.json'), serve(readIssue)),
       http.put(at('issues/:id.json'), serve(updateIssue)),
+      http.get(at('issues/:id/relations.json'), serve(relations)),
+      http.post(at('issues/:id/relations.json'), serve(createRelation)),
+      http.post(at('uploads.json'), serve(upload)),
+      http.get(at('attachments/download/:id'), serve(download)),
+      http.get(at('attachments/download/:id/:name'), serve(download)),
+      http.get(at('attachments/:id.json'), serve(readAttachment)),
       http.get(at('search.json'), serve(search)),
       http.get(at('issue_statuses.json'), serve(statuses)),
       http.get(at('enumerations/issue_priorities.json'), serve(priorities)),
       http.get(at('trackers.json'), serve(trackers)),
       http.get(at('projects.json'), serve(projects)),
+      http.get(at('projects/:id.json'), serve(oneProject)),
       http.get(at('projects/:id/memberships.json'), serve(memberships)),
       http.get(at('users/current.json'), serve(currentUser)),
+      http.get(at('users.json'), serve(users)),
+      http.get(at('custom_fields.json'), serve(customFields)),
       http.get(at('roles/:id.json'), serve(role)),
       http.all(
         at('*'),
@@ -91,6 +113,14 @@ export function createRedmine(seed: Seed = {}): RedmineMock {
       ),
     ],
   };
+}
+
+function parsed(bytes: Uint8Array): unknown {
+  try {
+    return JSON.parse(new TextDecoder().decode(bytes));
+  } catch {
+    return undefined;
+  }
 }
 
 /** Redmine gives no words with 401, 403 and 404. */

@@ -6,5 +6,7 @@ export type Answer = (context: {
   readonly user: User;
   readonly url: URL;
   readonly id: string;
+  /** Parsed; undefined where it was no JSON. */
   readonly body: unknown;
+  readonly bytes: Uint8Array;
 }) => Response;

@@ -13,6 +13,8 @@ export interface Status extends Named {
 
 export interface Role extends Named {
   readonly permissions: string[];
+  /** May be given issues. Default true. */
+  assignable?: boolean;
   /** Status id -> the ids it may move to; absent: to all of them. */
   readonly moves?: Readonly<Record<number, readonly number[]>>;
 }
@@ -52,6 +54,8 @@ export const DEFAULTS: {
         'view_issues',
         'add_issues',
         'edit_issues',
+        'manage_issue_relations',
+        'manage_subtasks',
         'add_issue_notes',
         'view_private_notes',
         'set_notes_private',
@@ -64,6 +68,8 @@ export const DEFAULTS: {
         'view_issues',
         'add_issues',
         'edit_issues',
+        'manage_issue_relations',
+        'manage_subtasks',
         'add_issue_notes',
         'view_private_notes',
         'set_notes_private',

@@ -18,7 +18,7 @@ export const listIssues: Answer = ({ world, user, url }) => {
     return new HttpResponse(null, { status: 403 });
   }
   for (const field of ['assigned_to_id', 'author_id']) {
-    if (!/^(me|\d+)?$/.test(url.searchParams.get(field) ?? '')) {
+    if (!/^(me|!?\*|\d+)?$/.test(url.searchParams.get(field) ?? '')) {
       return new HttpResponse(null, { status: 500 });
     }
   }
@@ -40,6 +40,8 @@ function filters(world: World, user: User, query: URLSearchParams): Test[] {
       : (issue) => status.split('|').includes(String(issue.status));
   const one = (name: string, separator: RegExp, value: (issue: Issue) => unknown): Test[] => {
     const given = query.get(name)?.split(separator);
+    if (given?.[0] === '!*') return [(issue) => value(issue) === undefined];
+    if (given?.[0] === '*') return [(issue) => value(issue) !== undefined];
     const wanted = given?.map((text) => (text === 'me' ? String(user.id) : text));
     return wanted ? [(issue) => wanted.includes(String(value(issue)))] : [];
   };
@@ -55,6 +57,7 @@ function filters(world: World, user: User, query: URLSearchParams): Test[] {
     ...one('priority_id', /\|/, ({ priority }) => priority),
     ...one('assigned_to_id', /\|/, ({ assignee }) => assignee),
     ...one('author_id', /\|/, ({ author }) => author),
+    ...one('tracker_id', /\|/, ({ tracker }) => tracker),
     ...one('issue_id', /[,|]/, ({ id }) => id),
     ...range('created_on', ({ created }) => created),
     ...range('updated_on', ({ updated }) => updated),

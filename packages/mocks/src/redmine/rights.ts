@@ -16,21 +16,51 @@ export function mayEdit(world: World, user: User, issue: Issue): boolean {
   return own || may(world, user, issue.project, 'edit_issues');
 }
 
-/** The statuses that the workflow allows, its own among them; even to a user who may not edit. */
+/**
+ * The statuses that the workflow allows, its own among them; even to a user who may not edit. An issue is not closed
+ * while a subtask, or one that blocks it, is open.
+ */
 export function allowedStatuses(world: World, user: User, issue: Issue): Status[] {
   const moves = user.admin ? undefined : roleOf(world, user, issue.project)?.moves;
-  if (!moves) return world.statuses;
-  const allowed = [issue.status, ...(moves[issue.status] ?? [])];
-  return world.statuses.filter(({ id }) => allowed.includes(id));
+  const allowed = moves && [issue.status, ...(moves[issue.status] ?? [])];
+  const held = heldOpen(world, issue);
+  return world.statuses.filter(
+    ({ id, is_closed }) =>
+      (allowed?.includes(id) ?? true) && !(held && is_closed && id !== issue.status),
+  );
+}
+
+function heldOpen(world: World, issue: Issue): boolean {
+  const blockers = world.relations.filter(({ type, to }) => type === 'blocks' && to === issue.id);
+  return world.issues.some(
+    ({ id, parent, status }) =>
+      (parent === issue.id || blockers.some(({ from }) => from === id)) && !isClosed(world, status),
+  );
+}
+
+export function isClosed(world: World, status: number): boolean {
+  return world.statuses.some(({ id, is_closed }) => id === status && is_closed);
+}
+
+/** Members whose role can be assigned, the author, and whoever has it already. */
+export function assignable(world: World, issue: Issue): number[] {
+  const members = world.members
+    .filter(({ project }) => project === issue.project)
+    .filter(({ role }) => world.roles.find(({ id }) => id === role)?.assignable !== false)
+    .map(({ user }) => user);
+  return [...members, issue.author, ...(issue.assignee === undefined ? [] : [issue.assignee])];
 }
 
 export function visibleIssues(world: World, user: User): Issue[] {
   return world.issues.filter(({ project }) => may(world, user, project, 'view_issues'));
 }
 
-/** Private notes are left out as if they did not exist. */
+/** Private notes of others are left out as if they did not exist. */
 export function visibleJournals(world: World, user: User, issue: Issue): Journal[] {
   return issue.journals.filter(
-    (journal) => !journal.private || may(world, user, issue.project, 'view_private_notes'),
+    (journal) =>
+      !journal.private ||
+      journal.user === user.id ||
+      may(world, user, issue.project, 'view_private_notes'),
   );
 }

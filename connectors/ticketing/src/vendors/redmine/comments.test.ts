@@ -102,7 +102,7 @@ describe('R66 an internal comment is never published', () => {
       'partial',
     ]);
     expect(reporter.notes).toContain(
-      'The account of this connector may not write internal comments here.',
+      'add_comment: The account of this connector may not write internal comments here.',
     );
     expect(manager).toMatchObject({
       vendor: 'redmine',

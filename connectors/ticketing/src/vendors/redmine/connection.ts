@@ -1,4 +1,5 @@
 import type { VendorHttp } from '@gatehouse/kit';
+import type { Prose } from './prose.ts';
 import type { ReferenceData } from './reference-data.ts';
 
 /** One configured Redmine, as the parts of the adapter see it. */
@@ -11,5 +12,6 @@ export interface Connection {
   readonly project: string;
   /** Name of the tracker of new tickets; absent: the project's first. */
   readonly tracker: string | undefined;
+  readonly prose: Prose;
   readonly reference: ReferenceData;
 }

@@ -3,19 +3,21 @@ import type { TicketDraft, WriteOptions, Written } from '../../adapter.ts';
 import { newTicketInWords } from '../../in-words.ts';
 import type { Ticket } from '../../model.ts';
 import type { Connection } from './connection.ts';
+import { inWords, onTheWire } from './custom-fields.ts';
 import { dropped, resolveDraft, unsupported, type ResolvedDraft } from './draft.ts';
 import { neutralPriority } from './enums.ts';
 import { readIssue } from './issues.ts';
 import { isMarked, marked } from './marks.ts';
-import { nameMember } from './people.ts';
 import { findOwnIssue } from './recent-issues.ts';
 import { ticketOf } from './records.ts';
-import { issueReply } from './replies.ts';
+import { withFields } from './refusals.ts';
+import { issueReply, sameLines } from './replies.ts';
 import { written } from './written.ts';
 
 /**
  * Opens a ticket in the configured project, or in that of `draft.queue`, and reads it back: a field that Redmine
- * dropped becomes a warning. Throws `invalid` for an unknown queue, assignee or tracker before anything is written.
+ * dropped becomes a warning. Throws `invalid` for an unknown queue, assignee, tracker or custom field
+ * before anything is written, and when Redmine demands a field that the draft leaves out.
  */
 export async function createTicket(
   connection: Connection,
@@ -23,20 +25,20 @@ export async function createTicket(
   { attempt }: WriteOptions,
 ): Promise<Written<Ticket>> {
   const asked = await resolveDraft(connection, draft);
-  const posted = await connection.http.post(
-    'issues.json',
-    {
-      issue: {
-        project_id: asked.project.id,
-        subject: draft.title,
-        description: marked(draft.body, attempt.mark),
-        ...(asked.tracker && { tracker_id: asked.tracker.id }),
-        ...(asked.priority && { priority_id: asked.priority.id }),
-        ...(asked.assignee !== undefined && { assigned_to_id: asked.assignee }),
-        ...(draft.due_date !== undefined && { due_date: draft.due_date }),
-      },
-    },
-    issueReply,
+  const custom = onTheWire(asked.fields);
+  const names = await namesOf(connection, asked);
+  const issue = {
+    project_id: asked.project.id,
+    subject: draft.title,
+    description: marked(connection.prose.write(draft.body), attempt.mark),
+    ...(asked.tracker && { tracker_id: asked.tracker.id }),
+    ...(asked.priority && { priority_id: asked.priority.id }),
+    ...(asked.assignee && { assigned_to_id: asked.assignee.id }),
+    ...(draft.due_date !== undefined && { due_date: draft.due_date }),
+    ...(custom && { custom_fields: custom }),
+  };
+  const posted = await withFields(names, () =>
+    connection.http.post('issues.json', { issue }, issueReply),
   );
   const warnings: string[] = [];
   const kept = await readIssue(connection, posted.id).catch(() => {
@@ -46,7 +48,7 @@ export async function createTicket(
     );
     return posted;
   });
-  warnings.push(...dropped(draft, asked, kept));
+  warnings.push(...dropped(connection, draft, asked, kept));
   return written('created', ticketOf(kept, connection, asked.statuses), warnings);
 }
 
@@ -55,10 +57,6 @@ export async function planCreate(connection: Connection, draft: TicketDraft): Pr
   const asked = await resolveDraft(connection, draft);
   const priorities = await connection.reference.priorities();
   const priority = asked.priority ?? priorities.find(({ is_default }) => is_default === true);
-  const assignee =
-    asked.assignee === undefined
-      ? undefined
-      : await nameMember(connection, asked.assignee, asked.project);
   const lost = Object.keys(unsupported(draft));
   const queue = await queueInWords(connection, asked);
   const said = [
@@ -69,9 +67,11 @@ export async function planCreate(connection: Connection, draft: TicketDraft): Pr
     summary: said.join(' '),
     changes: newTicketInWords({
       title: draft.title,
-      body: draft.body,
+      body: connection.prose.read(sameLines(connection.prose.write(draft.body))).text,
       queue,
-      assignee,
+      assignee: asked.assignee,
+      custom_fields: inWords(asked.fields),
+      ...(asked.tracker && { type: asked.tracker.name }),
       ...(draft.due_date !== undefined && { due_date: draft.due_date }),
       ...(priority && {
         priority: neutralPriority(priority),
@@ -95,7 +95,7 @@ export async function findCreated(
   const statuses = await connection.reference.statuses();
   // what the draft named may be gone by now, which does not undo the ticket
   const warnings = await resolveDraft(connection, draft).then(
-    (asked) => dropped(draft, asked, kept),
+    (asked) => dropped(connection, draft, asked, kept),
     () => ['What Redmine kept of the draft was not compared.'],
   );
   return written('created', ticketOf(kept, connection, statuses), warnings);
@@ -105,4 +105,10 @@ export async function findCreated(
 async function queueInWords({ reference }: Connection, { project }: ResolvedDraft) {
   const namesakes = (await reference.projects()).filter(({ name }) => name === project.name);
   return namesakes.length > 1 ? `${project.name} (${project.identifier})` : project.name;
+}
+
+/** Names of custom fields by which Redmine may refuse the draft. */
+async function namesOf({ reference }: Connection, asked: ResolvedDraft): Promise<string[]> {
+  const { issue_custom_fields } = await reference.project(asked.project.id);
+  return [...asked.fields, ...issue_custom_fields].map(({ name }) => name);
 }

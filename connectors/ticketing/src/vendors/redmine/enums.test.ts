@@ -37,7 +37,7 @@ describe('statuses', () => {
       status.options.map((word) => nativeStatuses(statuses, word).map(({ name }) => name)),
     ).toEqual([
       ['New'],
-      ['New'],
+      [],
       ['In Progress'],
       ['Feedback'],
       ['Resolved'],
@@ -46,7 +46,7 @@ describe('statuses', () => {
     ]);
   });
 
-  test('New stands for open only where no other native does', () => {
+  test('open is what an administrator added and is not closed; New never stands for it', () => {
     const all = [...statuses, { id: '8', name: 'Accepted', is_closed: false }];
     expect(nativeStatuses(all, 'open').map(({ name }) => name)).toEqual(['Accepted']);
     expect(nativeStatuses([], 'open')).toEqual([]);

@@ -1,7 +1,14 @@
-import { priority, status, type Priority, type Status } from '../../model.ts';
+import {
+  priority,
+  status,
+  type Priority,
+  type Relation,
+  type Status,
+  type TicketLink,
+} from '../../model.ts';
 import type { Named, NativeStatus } from './replies.ts';
 
-/** Redmine's default names, in lower case. A neutral word without a name here is filled by the fallbacks below. */
+/** Redmine's default names, in lower case. `open` is what an administrator added and is not closed. */
 const statusNames = {
   new: ['new'],
   open: ['open'],
@@ -34,16 +41,12 @@ export function neutralPriority(native: Named | null | undefined): Priority {
   return wordFor(priority.options, priorityNames, native.name) ?? 'normal';
 }
 
-/**
- * The native statuses that a neutral one stands for, the best first; may be empty. Redmine has no `open` of its own:
- * where nobody made one, the native `New` stands for it.
- */
+/** The native statuses that a neutral one stands for, the best first; may be empty: Redmine has no `open` of its own. */
 export function nativeStatuses(all: readonly NativeStatus[], wanted: Status): NativeStatus[] {
-  const own = bestFirst(
+  return bestFirst(
     all.filter((native) => neutralStatus(native) === wanted),
     statusNames[wanted],
   );
-  return own.length === 0 && wanted === 'open' ? nativeStatuses(all, 'new') : own;
 }
 
 /** The native priorities that a neutral one stands for, the best first; may be empty. */
@@ -52,6 +55,29 @@ export function nativePriorities(all: readonly Named[], wanted: Priority): Named
     all.filter((native) => neutralPriority(native) === wanted),
     priorityNames[wanted],
   );
+}
+
+/** As Redmine names the relation of `from` to `to`. A parent is no relation there but a field of the subtask. */
+export const nativeRelations = {
+  relates: 'relates',
+  blocks: 'blocks',
+  duplicates: 'duplicates',
+} as const satisfies Record<Exclude<Relation, 'parent'>, string>;
+
+const bothEnds: Readonly<
+  Record<string, readonly [TicketLink['relation'], TicketLink['relation']]>
+> = {
+  blocks: ['blocks', 'blocked_by'],
+  duplicates: ['duplicates', 'duplicated_by'],
+};
+
+/** How the ticket at one end sees a relation. An order in time and a copy are relations that say no more than `relates`. */
+export function neutralRelation(native: string, end: 'from' | 'to'): TicketLink['relation'] {
+  const [from, to] = (Object.hasOwn(bothEnds, native) && bothEnds[native]) || [
+    'relates',
+    'relates',
+  ];
+  return end === 'from' ? from : to;
 }
 
 function wordFor<Word extends string>(

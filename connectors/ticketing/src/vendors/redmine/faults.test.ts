@@ -31,7 +31,10 @@ describe('R37 every failure is a typed error', () => {
     expect(JSON.stringify(error)).not.toContain('broken');
     // repeated only where it could help, and never followed
     expect(requests).toEqual(
-      Array.from({ length: tries }, () => 'GET /issues/1.json?include=journals,allowed_statuses'),
+      Array.from(
+        { length: tries },
+        () => 'GET /issues/1.json?include=journals,allowed_statuses,attachments,relations,children',
+      ),
     );
   });
 

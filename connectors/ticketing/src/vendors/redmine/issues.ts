@@ -4,7 +4,7 @@ import type { Connection } from './connection.ts';
 import { ticketOf, versionOf } from './records.ts';
 import { issueReply, type Issue } from './replies.ts';
 
-/** One issue with comments and the statuses it may move to. Throws `not_found`, also for an id that is no number. */
+/** All of an issue that a ticket shows, and the statuses it may move to. Throws `not_found`, also for an id that is no number. */
 export async function readIssue({ http }: Connection, id: string): Promise<Issue> {
   if (!/^\d{1,18}$/.test(id)) {
     throw new ConnectorError('not_found', 'There is no such ticket: Redmine counts its tickets.', {
@@ -12,7 +12,7 @@ export async function readIssue({ http }: Connection, id: string): Promise<Issue
     });
   }
   return http.get(`issues/${id}.json`, issueReply, {
-    query: { include: 'journals,allowed_statuses' },
+    query: { include: 'journals,allowed_statuses,attachments,relations,children' },
   });
 }
 

@@ -13,6 +13,11 @@ export function marked(text: string, mark: string): string {
   return `${unmarked(text)}\n\n[gatehouse ${mark}]`;
 }
 
+/** The marks that stand in a text, each once. */
+export function marksIn(text: string): string[] {
+  return [...new Set(text.match(ANYWHERE))];
+}
+
 /** Anywhere in the text: people write below a mark when they edit a description. */
 export function isMarked(text: string, mark: string): boolean {
   return text.includes(`[gatehouse ${mark}]`);

@@ -33,14 +33,14 @@ describe('what a plan says', () => {
     expect(requests.filter((line) => !line.startsWith('GET '))).toEqual([]);
   });
 
-  test('create: what Redmine will not keep, which of two namesakes, an id of nobody we know', async () => {
+  test('create: what Redmine will not keep, and which of two namesakes', async () => {
     const { desk } = openDesk({
       projects: [...projects, { name: 'Legal', identifier: 'legal-us' }],
     });
     const asked = {
       ...draft,
       queue: 'legal-us',
-      assignee: '77',
+      assignee: '5',
       labels: ['vip'],
       requester: 'Bob',
     };
@@ -51,7 +51,7 @@ describe('what a plan says', () => {
     const { changes } = await desk.tickets.planCreate(asked, 'maya');
     expect(changes.filter(({ field }) => ['assignee', 'labels', 'queue'].includes(field))).toEqual([
       { field: 'queue', becomes: 'Legal (legal-us)' },
-      { field: 'assignee', becomes: '77' },
+      { field: 'assignee', becomes: 'Alice Test (5)' },
     ]);
   });
 
@@ -95,6 +95,7 @@ describe('what a plan says', () => {
     const plans = [
       desk.tickets.planCreate({ ...draft, queue: 'Moon' }, 'maya'),
       desk.tickets.planCreate({ ...draft, assignee: 'Nobody' }, 'maya'),
+      desk.tickets.planCreate({ ...draft, assignee: '77' }, 'maya'),
       desk.tickets.planStatus('1', { status: 'open', expectedVersion: 'old' }, 'maya'),
       dan.tickets.planStatus('1', { status: 'canceled' }, 'maya'),
       bob.tickets.planStatus('1', { status: 'closed' }, 'maya'),
@@ -103,6 +104,7 @@ describe('what a plan says', () => {
     ];
     const codes = plans.map(async (plan) => (await refusal(plan)).code);
     expect(await Promise.all(codes)).toEqual([
+      'invalid',
       'invalid',
       'invalid',
       'conflict',

@@ -1,6 +1,6 @@
 import { ConnectorError } from '@gatehouse/kit';
 import type { Connection } from './connection.ts';
-import type { Project } from './replies.ts';
+import type { Project } from './reference-replies.ts';
 
 /** The project behind a queue's name or identifier. Throws ConnectorError `invalid` that lists the queues. */
 export async function findProject({ reference }: Connection, queue: string): Promise<Project> {

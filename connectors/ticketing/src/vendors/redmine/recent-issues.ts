@@ -8,7 +8,7 @@ import { issuesReply, type Issue } from './replies.ts';
  * with a clock that is further behind it would be taken for an older one and not be found. The mark decides which
  * ticket it is, so the only price of a wide margin is the tickets of one more hour to look through.
  */
-const CLOCK_MARGIN_MS = 3_600_000;
+export const CLOCK_MARGIN_MS = 3_600_000;
 /** Pages of one look-up that are read at most: a look-up that stopped early must not say "there is none". */
 const MAX_PAGES = 100;
 /** Places that a page shares with the one before: a ticket that is deleted meanwhile moves the others up. */

@@ -1,11 +1,11 @@
 import { z } from 'zod';
 
 /**
- * What Redmine answers, as far as we read it. Tolerant on purpose: fields that we do not know are dropped, null and
- * absent mean the same, ids may be numbers or text. Source: answers of a Redmine 5.0.
+ * What Redmine answers about issues, as far as we read it. Tolerant on purpose: fields that we do not know are dropped,
+ * null and absent mean the same, ids may be numbers or text. Source: answers of a Redmine 5.0.
  */
-const id = z.union([z.int(), z.string()]).transform(String);
-const text = z
+export const id = z.union([z.int(), z.string()]).transform(String);
+export const text = z
   .string()
   .nullish()
   .transform((value) => value ?? '');
@@ -16,11 +16,35 @@ const prose = text.transform(sameLines);
 const instant = z.iso
   .datetime({ offset: true })
   .transform((value) => new Date(value).toISOString());
-const named = z.object({ id, name: text });
+export const named = z.object({ id, name: text });
 export type Named = z.infer<typeof named>;
+export const listOf = <Item extends z.ZodType>(item: Item) =>
+  z
+    .array(item)
+    .nullish()
+    .transform((value) => value ?? []);
 
-const nativeStatus = named.extend({ is_closed: z.boolean().nullish() });
+export const nativeStatus = named.extend({ is_closed: z.boolean().nullish() });
 export type NativeStatus = z.infer<typeof nativeStatus>;
+
+/** A value as text; undefined for none. */
+const scalar = z
+  .unknown()
+  .optional()
+  .transform((value) => {
+    const plain = typeof value === 'number' || typeof value === 'boolean' ? String(value) : value;
+    return typeof plain === 'string' && plain !== '' ? plain : undefined;
+  });
+
+const detail = z.object({
+  /** `attr`, `cf` (a custom field), `relation` or `attachment`. */
+  property: text,
+  /** Of the attribute or the relation; the id of a custom field or an attachment. */
+  name: text,
+  old_value: scalar,
+  new_value: scalar,
+});
+export type Detail = z.infer<typeof detail>;
 
 const journal = z.object({
   id,
@@ -29,12 +53,38 @@ const journal = z.object({
   created_on: instant,
   private_notes: z.boolean().nullish(),
   /** The fields that changed, with their values as text. */
-  details: z
-    .array(z.object({ name: text, new_value: z.unknown() }))
-    .nullish()
-    .transform((value) => value ?? []),
+  details: listOf(detail),
 });
 export type Journal = z.infer<typeof journal>;
+
+/** The oldest first: the account may have asked Redmine for the newest first, and then its answers come so too. */
+const journals = z
+  .array(journal)
+  .nullish()
+  .transform((given) => given?.toSorted((a, b) => Number(a.id) - Number(b.id)));
+
+/** The values are none, one, or, in a field of several, any number. */
+const nativeField = named
+  .extend({ multiple: z.boolean().nullish(), value: z.unknown().optional() })
+  .transform(({ value, multiple, ...field }) => ({
+    ...field,
+    multiple: multiple === true,
+    values: z
+      .array(scalar)
+      .parse(Array.isArray(value) ? value : [value])
+      .filter((one) => one !== undefined),
+  }));
+export type NativeField = z.infer<typeof nativeField>;
+
+export const nativeAttachment = z.object({
+  id,
+  filename: text,
+  filesize: z.int().min(0).nullish(),
+  content_type: text,
+});
+export type NativeAttachment = z.infer<typeof nativeAttachment>;
+
+export const nativeRelation = z.object({ issue_id: id, issue_to_id: id, relation_type: text });
 
 const issue = z.object({
   id,
@@ -49,16 +99,23 @@ const issue = z.object({
   due_date: z.iso.date().nullish(),
   created_on: instant,
   updated_on: instant,
-  /** Absent unless asked for; a server before 5.0 never sends `allowed_statuses`. */
-  journals: z.array(journal).nullish(),
+  parent: z.object({ id }).nullish(),
+  /** Those that the tracker and the project have; also without a value. */
+  custom_fields: listOf(nativeField),
+  /** Absent unless asked for; relations and children also where there are none. */
+  journals,
+  attachments: listOf(nativeAttachment),
+  relations: listOf(nativeRelation),
+  children: listOf(z.object({ id })),
+  /** A server before 5.0 never sends it. */
   allowed_statuses: z.array(nativeStatus).nullish(),
 });
 export type Issue = z.infer<typeof issue>;
 export const issueReply = z.object({ issue }).transform((reply) => reply.issue);
 
 /** Lists come as `{ items, total }`, whatever a list is called on the wire. Not every one is counted. */
-const total = { total_count: z.int().nullish() };
-function counted<Item>(items: Item[], count: number | null | undefined) {
+export const total = { total_count: z.int().nullish() };
+export function counted<Item>(items: Item[], count?: number | null) {
   return { items, total: count ?? items.length };
 }
 
@@ -69,47 +126,11 @@ export const issuesReply = z
 export const searchReply = z
   .object({ results: z.array(z.object({ id })), ...total })
   .transform((reply) => counted(reply.results, reply.total_count));
-export const statusesReply = z
-  .object({ issue_statuses: z.array(nativeStatus) })
-  .transform((reply) => counted(reply.issue_statuses, undefined));
-const nativePriority = named.extend({ is_default: z.boolean().nullish() });
-export type NativePriority = z.infer<typeof nativePriority>;
-export const prioritiesReply = z
-  .object({ issue_priorities: z.array(nativePriority) })
-  .transform((reply) => counted(reply.issue_priorities, undefined));
-export const trackersReply = z
-  .object({ trackers: z.array(named) })
-  .transform((reply) => counted(reply.trackers, undefined));
-
-const project = named.extend({ identifier: z.string() });
-export type Project = z.infer<typeof project>;
-export const projectsReply = z
-  .object({ projects: z.array(project), ...total })
-  .transform((reply) => counted(reply.projects, reply.total_count));
-
-/** A member is a user or a group. */
-const membership = z.object({ user: named.nullish(), group: named.nullish() });
-export const membershipsReply = z
-  .object({ memberships: z.array(membership), ...total })
-  .transform((reply) => counted(reply.memberships, reply.total_count));
-
-/** The answer also holds the account's key; it is dropped here. */
-export const currentUserReply = z
-  .object({
-    user: z.object({
-      id,
-      admin: z.boolean().nullish(),
-      memberships: z.array(z.object({ project: named, roles: z.array(named) })).nullish(),
-    }),
-  })
-  .transform(({ user }) => ({
-    id: user.id,
-    admin: user.admin === true,
-    memberships: user.memberships ?? [],
-  }));
-
-export const roleReply = z
-  .object({ role: z.object({ permissions: z.array(z.string()).nullish() }) })
-  .transform(({ role }) => role.permissions ?? []);
+export const relationsReply = z
+  .object({ relations: z.array(nativeRelation) })
+  .transform((reply) => reply.relations);
+export const attachmentReply = z
+  .object({ attachment: nativeAttachment })
+  .transform((reply) => reply.attachment);
 
 export const errorsReply = z.object({ errors: z.array(z.string()) });

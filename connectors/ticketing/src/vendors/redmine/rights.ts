@@ -7,7 +7,7 @@ import type { Issue } from './replies.ts';
  * it answers 204 and does something else. Rights come from the account's own roles in the project; what a public
  * project grants to non-members is not counted.
  */
-async function may(
+export async function may(
   { reference }: Connection,
   project: string | undefined,
   permission: string,
@@ -17,8 +17,8 @@ async function may(
   const roles = me.memberships
     .filter((membership) => membership.project.id === project)
     .flatMap((membership) => membership.roles);
-  const permissions = await Promise.all(roles.map(({ id }) => reference.permissions(id)));
-  return permissions.flat().includes(permission);
+  const rights = await Promise.all(roles.map(({ id }) => reference.role(id)));
+  return rights.some(({ permissions }) => permissions.includes(permission));
 }
 
 /**

@@ -32,8 +32,9 @@ describe('R36 neutral filters', () => {
   test('all statuses are searched unless some are asked for', async () => {
     expect(await ids({})).toEqual(['4', '3', '2', '1']);
     expect(await ids({ status: ['closed', 'waiting'] })).toEqual(['3', '2']);
-    // Redmine has no "open": what is New stands for it
-    expect(await ids({ status: ['open'] })).toEqual(['1']);
+    // Redmine has no "open" of its own
+    expect((await refusal(search({ status: ['open'] }))).code).toBe('not_supported');
+    expect(await ids({ status: ['open', 'new'] })).toEqual(['1']);
     expect(opened.requests.at(-1)).toContain('status_id=1&');
   });
 

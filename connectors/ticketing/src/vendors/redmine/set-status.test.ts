@@ -36,11 +36,35 @@ describe('moves', () => {
     const { desk, requests } = openDesk(seed);
     const { result, warnings } = await desk.tickets.setStatus(
       '1',
-      { status: 'open', comment: 'x' },
+      { status: 'new', comment: 'x' },
       write(),
     );
     expect([result, warnings.length]).toEqual(['unchanged', 1]);
     expect(requests.filter((one) => one.startsWith('PUT'))).toEqual([]);
+  });
+
+  test('R66 a resolution is dropped with a warning, and the plan says so before', async () => {
+    const { desk } = openDesk(seed);
+    const move = { status: 'resolved', resolution: 'Done' } as const;
+    expect((await desk.tickets.planStatus('1', move, 'maya')).summary).toMatch(
+      /Redmine will not keep: resolution\.$/,
+    );
+    const { result, warnings } = await desk.tickets.setStatus('1', move, write());
+    const dropped = ['resolution: dropped, Redmine has no resolutions.'];
+    expect([result, warnings]).toEqual(['updated', dropped]);
+    const again = await desk.tickets.setStatus('1', move, write());
+    expect([again.result, again.warnings]).toEqual(['unchanged', dropped]);
+    expect((await desk.tickets.findStatus('1', move, write()))?.warnings).toEqual(dropped);
+  });
+
+  test('who closes a ticket closes its duplicates, which the plan says', async () => {
+    const { desk, world } = openDesk({ issues: [{ subject: 'one' }, { subject: 'the same' }] });
+    await desk.links.link({ from: '2', to: '1', relation: 'duplicates' }, write());
+    const plan = (to: 'closed' | 'resolved') => desk.tickets.planStatus('1', { status: to }, 'm');
+    expect((await plan('resolved')).summary).not.toContain('duplicates');
+    expect((await plan('closed')).summary).toMatch(/closes its duplicates too, .*: #2\.$/);
+    await desk.tickets.setStatus('1', { status: 'closed' }, write());
+    expect(world.state.issues.map((issue) => issue.status)).toEqual([5, 5]);
   });
 
   test('of several natives the first that is allowed is taken', async () => {

@@ -7,7 +7,7 @@ import type { Connection } from './connection.ts';
 import { nativeStatuses, neutralStatus } from './enums.ts';
 import { readIfThere, readIssue, staleVersion, toTicket, updateIssue } from './issues.ts';
 import { marked } from './marks.ts';
-import { versionOf } from './records.ts';
+import { linksOf, versionOf } from './records.ts';
 import type { Issue, NativeStatus } from './replies.ts';
 import { mayEdit, requireInternalNotes } from './rights.ts';
 import { afterWrite, written } from './written.ts';
@@ -30,7 +30,7 @@ export async function setStatus(
   await updateIssue(connection, before.id, {
     status_id: Number(target.id),
     ...(change.comment !== undefined && {
-      notes: marked(change.comment, attempt.mark),
+      notes: marked(connection.prose.write(change.comment), attempt.mark),
       private_notes: true,
     }),
   });
@@ -41,7 +41,10 @@ export async function setStatus(
     throw refused(after, change.status, others);
   }
   const record = await afterWrite(() => toTicket(connection, after));
-  return written('updated', record, moved ? [] : [onlyTheComment(after, change.status)]);
+  return written('updated', record, [
+    ...(moved ? [] : [onlyTheComment(after, change.status)]),
+    ...unkept(change),
+  ]);
 }
 
 /** What `setStatus` would change. Throws what it throws before it writes. */
@@ -58,8 +61,13 @@ export async function planStatus(
     return { summary: [said, ...unwritten(change)].join(' '), target: before.id, changes: [] };
   }
   const becomes = inWords(neutralStatus(target), target.name);
+  const said = [
+    `Moves ${nameOf(ticket)} from ${was} to ${becomes}, under the account of this connector.`,
+    ...(change.resolution === undefined ? [] : ['Redmine will not keep: resolution.']),
+    ...closesToo(before, target),
+  ];
   return {
-    summary: `Moves ${nameOf(ticket)} from ${was} to ${becomes}, under the account of this connector.`,
+    summary: said.join(' '),
     target: before.id,
     changes: [
       { field: 'status', was, becomes },
@@ -86,7 +94,8 @@ export async function findStatus(
   const wanted = nativeStatuses(await connection.reference.statuses(), change.status);
   const reached = wanted.some((native) => native.id === issue.status.id);
   if (change.comment === undefined) {
-    return reached ? written('unchanged', await toTicket(connection, issue)) : undefined;
+    if (!reached) return undefined;
+    return written('unchanged', await toTicket(connection, issue), unkept(change));
   }
   const { id: me } = await connection.reference.me();
   const journal = markedJournal(issue, me, attempt.mark);
@@ -98,14 +107,13 @@ export async function findStatus(
       created_on === journal.created_on &&
       details.some(
         ({ name, new_value }) =>
-          name === 'status_id' && wanted.some((native) => native.id === String(new_value)),
+          name === 'status_id' && wanted.some((native) => native.id === new_value),
       ),
   );
-  return written(
-    'updated',
-    await toTicket(connection, issue),
-    reached || moved ? [] : [onlyTheComment(issue, change.status)],
-  );
+  return written('updated', await toTicket(connection, issue), [
+    ...(reached || moved ? [] : [onlyTheComment(issue, change.status)]),
+    ...unkept(change),
+  ]);
 }
 
 /** The ticket, and the native status that it would get: undefined when it has a fitting one already. */
@@ -154,9 +162,25 @@ function refused(issue: Issue, wanted: Status, allowed: readonly Status[]): Conn
 }
 
 function unwritten(change: StatusChange): string[] {
-  return change.comment === undefined
-    ? []
-    : ['comment: not written, because the ticket already has this status. Use add_comment.'];
+  return [
+    ...(change.comment === undefined
+      ? []
+      : ['comment: not written, because the ticket already has this status. Use add_comment.']),
+    ...unkept(change),
+  ];
+}
+
+/** Redmine has statuses only. */
+function unkept({ resolution }: StatusChange): string[] {
+  return resolution === undefined ? [] : ['resolution: dropped, Redmine has no resolutions.'];
+}
+
+/** A setting of the server, on by default, that it does not tell: who closes a ticket closes its duplicates. */
+function closesToo(issue: Issue, { is_closed }: NativeStatus): string[] {
+  const duplicates = linksOf(issue).filter(({ relation }) => relation === 'duplicated_by');
+  if (is_closed !== true || duplicates.length === 0) return [];
+  const named = duplicates.map(({ ticket_id }) => `#${ticket_id}`).join(', ');
+  return [`Redmine closes its duplicates too, unless it is told not to: ${named}.`];
 }
 
 /** No error: half of it was done, and who repeats the whole writes the comment twice. */

@@ -14,6 +14,8 @@ export interface TextMatches {
   readonly ids: readonly string[];
   /** False: there were more matches than were read, or some may match by the mark of a write only. */
   readonly exact: boolean;
+  /** False: there were more matches than were read. */
+  readonly complete: boolean;
 }
 
 /**
@@ -38,10 +40,11 @@ export async function matchText(
   const [first = [], ...others] = answers.map(({ ids }) => ids);
   const inAll = others.reduce((left, right) => left.filter((id) => right.includes(id)), first);
   const byMark = inAll.length > 0 && words.some(couldBeMark);
-  return { ids: inAll, exact: !byMark && answers.every(({ exact }) => exact) };
+  const complete = answers.every((answer) => answer.complete);
+  return { ids: inAll, exact: !byMark && complete, complete };
 }
 
-async function ask({ http }: Connection, words: readonly string[]): Promise<TextMatches> {
+async function ask({ http }: Connection, words: readonly string[]) {
   const ids: string[] = [];
   for (;;) {
     const query = {
@@ -54,8 +57,8 @@ async function ask({ http }: Connection, words: readonly string[]): Promise<Text
     // each page starts where the one before ended
     const { items, total } = await http.get('search.json', searchReply, { query });
     ids.push(...items.map(({ id }) => id));
-    if (items.length === 0 || ids.length >= total) return { ids, exact: true };
-    if (ids.length >= MAX_MATCHES) return { ids: ids.slice(0, MAX_MATCHES), exact: false };
+    if (items.length === 0 || ids.length >= total) return { ids, complete: true };
+    if (ids.length >= MAX_MATCHES) return { ids: ids.slice(0, MAX_MATCHES), complete: false };
   }
 }
 

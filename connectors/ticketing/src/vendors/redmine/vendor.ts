@@ -1,16 +1,22 @@
 import { defineVendor, secretSetting } from '@gatehouse/kit';
 import { z } from 'zod';
 import type { TicketingAdapter } from '../../adapter.ts';
-import { notSupported, type ToolName } from '../../capabilities.ts';
-import { addComment, findComment, planComment } from './comments.ts';
+import { getAttachment } from './attachments.ts';
+import { addComment, findComment, listComments, planComment } from './comments.ts';
 import type { Connection } from './connection.ts';
+import { countTickets } from './count.ts';
 import { createTicket, findCreated, planCreate } from './create.ts';
 import { describeRedmine } from './describe.ts';
+import { getHistory } from './history.ts';
 import { readIssue, toTicket } from './issues.ts';
+import { findLink, linkTickets, planLink } from './links.ts';
+import { findPeople } from './people.ts';
+import { markdown } from './prose.ts';
 import { createReferenceData } from './reference-data.ts';
 import { errorsReply } from './replies.ts';
 import { searchTickets } from './search.ts';
 import { findStatus, planStatus, setStatus } from './set-status.ts';
+import { findUpdated, planUpdate, updateTicket } from './update.ts';
 
 const credentials = z.strictObject({
   /** Where Redmine answers, with its folder if it lives in one. */
@@ -42,7 +48,14 @@ export const redmine = defineVendor<TicketingAdapter, typeof credentials>({
   },
   adapter(http, { url, project, tracker }, { now }) {
     const reference = createReferenceData(http, now);
-    return adapterOf({ http, origin: originOf(url), project, tracker, reference });
+    return adapterOf({
+      http,
+      origin: originOf(url),
+      project,
+      tracker,
+      prose: markdown,
+      reference,
+    });
   },
 });
 
@@ -55,10 +68,6 @@ function originOf(url: string): URL {
   return origin;
 }
 
-const notYet = (capability: ToolName) => async (): Promise<never> => {
-  throw notSupported('Redmine', capability, 'do this yet', 'Do it in Redmine itself.');
-};
-
 function adapterOf(connection: Connection): TicketingAdapter {
   return {
     // Redmine keeps no idempotency keys, and every write is recorded under the account of the key
@@ -66,31 +75,31 @@ function adapterOf(connection: Connection): TicketingAdapter {
     describe: { describe: () => describeRedmine(connection) },
     tickets: {
       search: (filter, page) => searchTickets(connection, filter, page),
-      count: notYet('count_tickets'),
-      history: notYet('get_history'),
-      update: notYet('update_ticket'),
-      planUpdate: notYet('update_ticket'),
-      findUpdated: notYet('update_ticket'),
+      count: (filter, by) => countTickets(connection, filter, by),
       get: async (id) => toTicket(connection, await readIssue(connection, id)),
+      history: (id, page) => getHistory(connection, id, page),
       create: (draft, write) => createTicket(connection, draft, write),
       planCreate: (draft) => planCreate(connection, draft),
       findCreated: (draft, write) => findCreated(connection, draft, write),
+      update: (id, change) => updateTicket(connection, id, change),
+      planUpdate: (id, change) => planUpdate(connection, id, change),
+      findUpdated: (id, change, write) => findUpdated(connection, id, change, write),
       setStatus: (id, change, write) => setStatus(connection, id, change, write),
       planStatus: (id, change) => planStatus(connection, id, change),
       findStatus: (id, change, write) => findStatus(connection, id, change, write),
     },
     comments: {
-      list: notYet('list_comments'),
+      list: (ticket, visibility, page) => listComments(connection, ticket, visibility, page),
       add: (ticket, draft, write) => addComment(connection, ticket, draft, write),
       planComment: (ticket, draft) => planComment(connection, ticket, draft),
       findComment: (ticket, draft, write) => findComment(connection, ticket, draft, write),
     },
-    people: { find: notYet('find_people') },
-    attachments: { get: notYet('get_attachment') },
+    people: { find: (query, role, limit) => findPeople(connection, query, role, limit) },
+    attachments: { get: (id) => getAttachment(connection, id) },
     links: {
-      link: notYet('link_tickets'),
-      planLink: notYet('link_tickets'),
-      findLink: notYet('link_tickets'),
+      link: (link) => linkTickets(connection, link),
+      planLink: (link) => planLink(connection, link),
+      findLink: (link) => findLink(connection, link),
     },
   };
 }
