@@ -12,6 +12,7 @@ const runtime: Record<string, readonly string[]> = {
   '@gatehouse/bundle': [],
   '@gatehouse/audit': [],
   '@gatehouse/config-file': [],
+  '@gatehouse/swap': [],
   '@gatehouse/models': ['@gatehouse/config-file'],
   '@gatehouse/mocks': [],
   '@gatehouse/kit': ['@gatehouse/audit', '@gatehouse/config-file', '@gatehouse/passport'],
@@ -21,6 +22,7 @@ const runtime: Record<string, readonly string[]> = {
     '@gatehouse/config-file',
     '@gatehouse/models',
     '@gatehouse/passport',
+    '@gatehouse/swap',
   ],
   '@gatehouse/test': [],
 };

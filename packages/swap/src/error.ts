@@ -1,0 +1,30 @@
+/**
+ * `unknown_instance`, `unknown_vendor`, `same_vendor`, `bad_name`: what was asked for. `by_url`, `no_vendor_flag`,
+ * `shared`, `layout`: an entry of gatehouse.yaml that cannot be changed here. `changed`, `not_writable`: the file is
+ * another one than was read, or may not be written. `vendor_failed`: the new vendor could not be started or described.
+ */
+export type SwapErrorCode =
+  | 'unknown_instance'
+  | 'unknown_vendor'
+  | 'same_vendor'
+  | 'bad_name'
+  | 'by_url'
+  | 'no_vendor_flag'
+  | 'shared'
+  | 'layout'
+  | 'changed'
+  | 'not_writable'
+  | 'vendor_failed';
+
+/** Why a swap was not made. Nothing was changed. `hint` is the next step; neither text holds a secret. */
+export class SwapError extends Error {
+  override readonly name = 'SwapError';
+  readonly code: SwapErrorCode;
+  readonly hint: string;
+
+  constructor(code: SwapErrorCode, message: string, hint: string) {
+    super(message);
+    this.code = code;
+    this.hint = hint;
+  }
+}
