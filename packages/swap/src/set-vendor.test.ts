@@ -25,6 +25,12 @@ units: {}
 const swap = (text: string, vendor = 'jira', variables: readonly string[] = []): VendorChange =>
   setVendor(text, { file: 'g.yaml', instance: 'desk', vendor, variables });
 
+const of = (element: string) => `connectors: { desk: { command: [desk, ${element}] } }`;
+const withInherit = (list: string) =>
+  `connectors:\n  desk:\n    inherit: ${list}\n    command: [desk, --vendor, redmine]\n`;
+const entry = (text: string) => `connectors:\n  desk: ${text}\n`;
+const comments = (text: string) => text.match(/#[^\r\n]*/g) ?? [];
+
 function refusal(text: string, vendor?: string): [string, string, string] {
   try {
     swap(text, vendor);
@@ -47,7 +53,6 @@ describe('R38 the vendor of one instance', () => {
   });
 
   test('--vendor=x as one element, in its quotes', () => {
-    const of = (element: string) => `connectors: { desk: { command: [desk, ${element}] } }`;
     for (const quote of ['', "'", '"']) {
       const element = (vendor: string) => `${quote}--vendor=${vendor}${quote}`;
       expect(swap(of(element('embedded'))).text).toBe(of(element('jira')));
@@ -62,8 +67,6 @@ describe('R38 the vendor of one instance', () => {
 
 describe('the variables that the process inherits', () => {
   const set = ['JIRA_URL', 'JIRA_API_TOKEN_FILE', 'JIRAFFE', 'HOME', 'jira_x', 'REDMINE_URL'];
-  const withInherit = (list: string) =>
-    `connectors:\n  desk:\n    inherit: ${list}\n    command: [desk, --vendor, redmine]\n`;
   const inherited = (list: string, variables: readonly string[] = set) => {
     const { text, added, removed } = swap(withInherit(list), 'jira', variables);
     return { text: text.split('    inherit: ')[1]?.split('\n    command')[0], added, removed };
@@ -133,7 +136,6 @@ describe('the variables that the process inherits', () => {
 });
 
 describe('R66 what cannot be swapped is said, and the text stays', () => {
-  const entry = (text: string) => `connectors:\n  desk: ${text}\n`;
   test.each([
     ['by_url', entry('{ url: "http://127.0.0.1:1/" }'), /reached by its url.*where it is started/],
     ['no_vendor_flag', entry('{ command: [desk] }'), /the command of desk names no vendor/],
@@ -210,11 +212,11 @@ describe('any file, in any form', () => {
     const other = 'other: { command: [prog, --vendor, a], inherit: [A_URL, B_URL] }';
     const head = `# head\nconnectors:${note(f, 'all')}\n${f.before ? `  ${other}\n` : ''}  desk:`;
     const tail = `${f.after ? `  ${other.replace('other', 'last')}\n` : ''}# tail\nx: [a, --vendor, a]`;
-    const entry = f.flow
+    const desk = f.flow
       ? ` { category: t, ${pairs.join(', ')} }${note(f, 'flow')}`
       : `\n    category: t${note(f, 'kind')}\n${pairs.map((pair) => `    ${pair}`).join('\n')}`;
     const eol = (text: string) => (f.crlf ? text.replaceAll('\n', '\r\n') : text);
-    const whole = `${head}${entry}\n${tail}${f.trailing ? '\n' : ''}`;
+    const whole = `${head}${desk}\n${tail}${f.trailing ? '\n' : ''}`;
     return { text: eol(whole), head: eol(head), tail: eol(tail) };
   }
 
@@ -258,7 +260,6 @@ describe('any file, in any form', () => {
   });
 
   test('comments stay, except on the lines of variables that go', () => {
-    const comments = (text: string) => text.match(/#[^\r\n]*/g) ?? [];
     fc.assert(
       fc.property(form, (f) => {
         const { text } = fileOf(f);
