@@ -29,8 +29,8 @@ export interface OpenedConnector<Adapter> {
   readonly parts: ServerParts<Adapter>;
   /** Reads the policy files again; an invalid one changes nothing and is said. */
   reloadPolicy(): void;
-  /** False when a part could not be closed; the log says which. Never rejects. */
-  close(): Promise<boolean>;
+  /** Rejects when a part could not be closed; the others are, and the log says which. */
+  close(): Promise<void>;
 }
 
 /**
@@ -63,7 +63,13 @@ export async function openConnector<Adapter>(
     });
     const opened = { vendor, config, redactor, log, policy, network, sources, base };
     const parts = await openParts(definition, flags, edge, opened, closing);
-    return { parts, reloadPolicy: () => policy.reload(), close: () => closing.close() };
+    return {
+      parts,
+      reloadPolicy: () => policy.reload(),
+      async close() {
+        if (!(await closing.close())) throw new Error('a part could not be closed');
+      },
+    };
   } catch (error) {
     await closing.close();
     throw error;

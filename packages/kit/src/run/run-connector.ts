@@ -32,7 +32,7 @@ export async function runConnector<Adapter>(
     const { parts } = opened;
     const serving = flags.http
       ? await announced(serveHttp(parts, flags.http), parts).catch(async (error: unknown) => {
-          await opened.close();
+          await opened.close().catch(() => {});
           throw error;
         })
       : serveStdio(parts);
@@ -87,14 +87,18 @@ async function closeAll<Adapter>(
   opened: OpenedConnector<Adapter>,
   serving: { close(): Promise<void> },
 ): Promise<boolean> {
-  let whole = true;
-  try {
-    await serving.close();
-  } catch (error) {
-    whole = false;
-    opened.parts.log('error', 'close_failed', { error });
-  }
-  return (await opened.close()) && whole;
+  const served = await serving.close().then(
+    () => true,
+    (error: unknown) => {
+      opened.parts.log('error', 'close_failed', { error });
+      return false;
+    },
+  );
+  const closed = await opened.close().then(
+    () => true,
+    () => false,
+  );
+  return served && closed;
 }
 
 function explain(error: unknown): string {
