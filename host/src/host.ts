@@ -34,6 +34,8 @@ import { onFirstUse, openEmbedded, openServer } from './store/database.ts';
 import { createRunStore, type StoredRun } from './store/run-store.ts';
 import { readStoredRun } from './runs/stored-run.ts';
 import { prepared } from './store/tables.ts';
+import { swapHere } from './swap.ts';
+import type { Swapped, SwapRequest } from '@gatehouse/swap';
 
 /** What the edge hands in: nothing below this reads a clock, a random source or the environment by itself. */
 export interface HostParts {
@@ -80,6 +82,8 @@ export interface Host {
   approvals(count: number): Promise<{ approvals: ShownApproval[]; more: number }>;
   /** A second person decides on a held write; a consent is acted upon at once. See {@link decideHeld}. */
   decide(options: DecideOptions & { signal: AbortSignal }): Promise<ShownApproval>;
+  /** See {@link swapHere}. */
+  swap(request: SwapRequest, signal: AbortSignal): Promise<Swapped>;
   /** Newest first. */
   latestRuns(count: number): Promise<StoredRun[]>;
   /** A stored run with its report, made again from its events. Undefined: there is none. */
@@ -97,18 +101,17 @@ export async function openHost(parts: HostParts): Promise<Host> {
   const catalog = { ...read, problems: [...read.problems, ...misspelt] };
   const key = await hostKey(data, newId);
   const mint = createPassports({ issuer: config.issuer, key, now, newId });
-  const pool = createPool({
-    connectors: config.connectors,
-    ...(parts.limits && { limits: parts.limits }),
-    host: {
-      issuer: config.issuer,
-      passportKeys: data.file('keys', 'host.jwks.json'),
-      dataFolder: data.path,
-      workingFolder: loaded.folder,
-      env,
-      logDescriptor: data.logDescriptor,
-    },
-  });
+  const identity = {
+    issuer: config.issuer,
+    passportKeys: data.file('keys', 'host.jwks.json'),
+    dataFolder: data.path,
+    workingFolder: loaded.folder,
+    env,
+    logDescriptor: data.logDescriptor,
+  };
+  const poolOf = (connectors: typeof config.connectors) =>
+    createPool({ connectors, host: identity, ...(parts.limits && { limits: parts.limits }) });
+  const pool = poolOf(config.connectors);
   const url = env['DATABASE_URL'];
   const database = onFirstUse(() =>
     prepared(url ? openServer(url) : openEmbedded(data.file('host'))),
@@ -225,6 +228,10 @@ export async function openHost(parts: HostParts): Promise<Host> {
     };
   }
 
+  /** Of what it does nothing is kept. */
+  const untraced = (id: string, person: string, signal: AbortSignal) =>
+    context(organisation.principal(person), id, createTrace(now), { signal });
+
   return {
     organisation,
     catalog,
@@ -258,14 +265,12 @@ export async function openHost(parts: HostParts): Promise<Host> {
     },
     latestRuns: async (count) => (await runs()).latest(count),
     storedRun: async (id) => readStoredRun(await runs(), id),
-    async explain(person, tool, args, signal) {
-      const trace = createTrace(
-        now,
-        () => Promise.resolve(),
-        () => {},
-      );
-      const run = context(organisation.principal(person), 'explain', trace, { signal });
-      return explainCall(run, catalog, tool, args);
+    explain: async (person, tool, args, signal) =>
+      explainCall(untraced('explain', person, signal), catalog, tool, args),
+    async swap(request, signal) {
+      const contextOf = (person: string) => untraced('swap', person, signal);
+      const { reads } = await runs();
+      return swapHere(request, { ...parts, organisation, catalog, poolOf, reads, contextOf });
     },
     close: once(async () => {
       await pool.close();

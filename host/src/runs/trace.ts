@@ -81,8 +81,8 @@ export interface Trace {
 /** `keep` stores one event; it is called in order, one at a time. `watch` sees each event at once, for progress. */
 export function createTrace(
   now: () => number,
-  keep: (event: Traced) => Promise<void>,
-  watch: (event: Traced) => void,
+  keep: (event: Traced) => Promise<void> = async () => {},
+  watch: (event: Traced) => void = () => {},
 ): Trace {
   const events: Traced[] = [];
   let stored: Promise<void> = Promise.resolve();

@@ -30,6 +30,8 @@ export interface RunStore {
   /** Newest first. */
   latest(count: number): Promise<StoredRun[]>;
   events(run: string): Promise<StoredEvent[]>;
+  /** Reads of a connector that were answered, newest first: person, tool and arguments. */
+  reads(this: void, connector: string, count: number): Promise<readonly unknown[]>;
 }
 
 export function createRunStore(database: Database): RunStore {
@@ -77,6 +79,13 @@ export function createRunStore(database: Database): RunStore {
       );
       return rows.map((row) => eventRow.parse(row));
     },
+    reads: (connector, count) =>
+      database.query(
+        `SELECT person, body->>'tool' AS tool, body->'arguments' AS arguments
+         FROM trace_event JOIN run ON id = run
+         WHERE kind = 'call' AND body @> $1 ORDER BY at DESC, seq DESC LIMIT $2`,
+        [JSON.stringify({ connector, effect: 'read', ok: true }), count],
+      ),
   };
 }
 

@@ -42,10 +42,3 @@ function json(text: string): { level?: unknown; message?: unknown } | undefined 
     return undefined;
   }
 }
-
-/** The kit's sentence for a vendor that the connector does not have; gives those that it has. */
-export function knownVendors(words: readonly string[]): string | undefined {
-  return words
-    .map((each) => /there is no vendor "[^"]*"; choose one of: (.+)$/.exec(each)?.[1])
-    .find(Boolean);
-}

@@ -13,7 +13,10 @@ export interface RecordedCall {
   readonly arguments: Readonly<Record<string, unknown>>;
 }
 
-/** One of the two systems. Rejects only when the whole rehearsal is to stop. */
+/**
+ * One of the two systems. An error that has a `code` and a `hint` is its answer; any other ends the rehearsal. The code
+ * `refused` says that the person may not call.
+ */
 export type Side = (call: RecordedCall) => Promise<Answer>;
 
 export interface RehearseOptions {
@@ -27,6 +30,19 @@ export interface RehearseOptions {
   readonly was: Side;
   readonly becomes: Side;
 }
+
+/** A rule of the host: a connector may call a write what it called a read when the call was recorded. */
+export const READS_ONLY = {
+  id: 'rehearsal-only-reads',
+  gate: 'call',
+  effects: ['write', 'egress', 'irreversible'],
+  because: 'A rehearsal only reads.',
+} satisfies {
+  id: string;
+  gate: 'call';
+  effects: ('write' | 'egress' | 'irreversible')[];
+  because: string;
+};
 
 /** A recorded call, made again on both sides. */
 export interface Replay extends RecordedCall {
@@ -59,7 +75,14 @@ export async function rehearse(options: RehearseOptions): Promise<Rehearsal> {
   const { instance, category, change, as, parts } = options;
   const { from, to, diff } = change;
   const asked = { person: as, tool: `${category}.describe_${category}`, arguments: {} };
-  const fresh = described(await options.becomes(asked));
+  const was = answering(options.was);
+  const becomes = answering(options.becomes);
+  const answer = await becomes(asked);
+  if (!answer.ok && answer.code === 'refused') {
+    const message = `${as} may not ask ${instance} what it can do: ${answer.message}`;
+    throw new SwapError('refused', message, 'Choose another person with --as.');
+  }
+  const fresh = described(answer);
   if (typeof fresh === 'string') {
     throw new SwapError(
       'vendor_failed',
@@ -67,16 +90,16 @@ export async function rehearse(options: RehearseOptions): Promise<Rehearsal> {
       'Mend that and run the command again; nothing was changed.',
     );
   }
-  const old = described(await options.was(asked));
+  const old = described(await was(asked));
   const comparison = typeof old === 'string' ? undefined : compare(old, fresh);
   const replays: Replay[] = [];
   for (const call of options.calls) {
-    const [was, becomes] = [await options.was(call), await options.becomes(call)];
-    const failed = !was.ok && !becomes.ok && was.code === becomes.code;
+    const [before, after] = [await was(call), await becomes(call)];
+    const failed = !before.ok && !after.ok && before.code === after.code;
     replays.push({
       ...call,
-      differences: sideBySide(was, becomes, vocabularyOf(old, fresh)),
-      ...(failed && { bothFailed: `${was.code}: ${was.message}` }),
+      differences: sideBySide(before, after, vocabularyOf(old, fresh)),
+      ...(failed && { bothFailed: `${before.code}: ${before.message}` }),
     });
   }
   return {
@@ -89,6 +112,19 @@ export async function rehearse(options: RehearseOptions): Promise<Rehearsal> {
     uses: comparison ? usesOf(parts, category, comparison) : [],
     replays,
     diff,
+  };
+}
+
+/** An error that a person can mend is an answer like any other. */
+function answering(side: Side): Side {
+  return async (call) => {
+    try {
+      return await side(call);
+    } catch (error) {
+      const { code, hint, message } = Object(error);
+      if (typeof code !== 'string' || typeof hint !== 'string') throw error;
+      return { ok: false, code, message: String(message) };
+    }
   };
 }
 

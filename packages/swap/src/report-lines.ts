@@ -1,5 +1,6 @@
 import type { Comparison, Difference } from './compare.ts';
-import type { Rehearsal, Replay } from './rehearse.ts';
+import type { Replay } from './rehearse.ts';
+import type { Swapped } from './swap.ts';
 import type { Use } from './uses.ts';
 
 /** A line for people. `tone` is what a screen colours; `indent` counts spaces. */
@@ -19,9 +20,10 @@ const line = (tone: ReportLine['tone'], indent: number, text: string): ReportLin
 });
 const title = (text: string) => [line('plain', 0, ''), line('title', 0, text)];
 
-/** What a rehearsal found, from what gets worse to what would be written. */
-export function reportLines(found: Rehearsal): ReportLine[] {
-  const { instance, from, to, as, comparison, notCompared, uses, replays, diff } = found;
+/** What a swap or its rehearsal found, from what gets worse to what is written. */
+export function reportLines(found: Swapped): ReportLine[] {
+  const { instance, from, to, as, comparison, notCompared, uses, replays, diff, file, written } =
+    found;
   return [
     line('title', 0, `${instance}: ${from} → ${to}`),
     line('dim', 2, `both asked as ${as}`),
@@ -35,10 +37,14 @@ export function reportLines(found: Rehearsal): ReportLine[] {
           ),
         ]),
     ...replayed(replays),
-    ...title('gatehouse.yaml'),
+    ...title(file),
     ...diff.map(({ sign, line: number, text }) =>
       line(sign === '-' ? 'bad' : 'good', 2, `${sign} ${String(number).padStart(4)}  ${text}`),
     ),
+    line('plain', 0, ''),
+    written
+      ? line('good', 0, `✓ Written. The next start of the host uses ${to}.`)
+      : line('plain', 0, 'Nothing was written. The same command without --dry-run writes it.'),
   ];
 }
 

@@ -1,9 +1,28 @@
+import { z } from 'zod';
 import { profileOf, type Profile, type Vocabulary } from './profile.ts';
 
 /** What came of one call: a result, or why there is none. */
 export type Answer =
   | { readonly ok: true; readonly value: unknown }
   | { readonly ok: false; readonly code: string; readonly message: string };
+
+const failure = z.looseObject({ code: z.string(), message: z.string() });
+
+/**
+ * What came of a call: `made` if it reached the connector, and what whoever asked for it was told. A call that a gate
+ * refused has the code `refused`.
+ */
+export function toAnswer(
+  made: { readonly ok: boolean; readonly answer: unknown } | undefined,
+  told: { readonly outcome: string; readonly text: string } | undefined,
+): Answer {
+  if (made?.ok === true) return { ok: true, value: made.answer };
+  const text = told?.text ?? 'There is no such tool, or no installed bundle needs its category.';
+  const refused = !made && (!told || told.outcome === 'refused');
+  const otherwise = { code: refused ? 'refused' : 'failed', message: text };
+  const { code, message } = failure.catch(otherwise).parse(made?.answer);
+  return { ok: false, code, message };
+}
 
 /** Most differences that are told of one call; the rest is a number. */
 const MOST = 8;

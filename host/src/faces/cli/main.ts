@@ -14,6 +14,7 @@ import { buildProgram } from './program.ts';
 import { createScreen } from './screen.ts';
 import { nextFlags, withHost } from './session.ts';
 import { onSignals } from './signals.ts';
+import { showSwap } from './swap.ts';
 import { showTrace } from './trace.ts';
 import { showWalkthrough } from './walkthrough.ts';
 
@@ -80,6 +81,12 @@ export async function main(argv: readonly string[]): Promise<void> {
           if (options.json === true) print(decided);
           else showDecided(screen, decided);
           if (verdict === 'granted' && decided.state !== 'done') process.exitCode = 1;
+        }),
+      swap: (instance, options) =>
+        withHost(options, async (host) => {
+          const swapped = await host.swap({ ...options, instance }, signal);
+          if (options.json === true) print(swapped);
+          else showSwap(screen, swapped);
         }),
       trace: (run, options) =>
         withHost(options, (host) =>

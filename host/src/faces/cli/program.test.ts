@@ -18,6 +18,7 @@ function recording() {
     plugins: note('plugins'),
     approvals: note('approvals'),
     decide: note('decide'),
+    swap: note('swap'),
     trace: note('trace'),
   };
   const output: string[] = [];

@@ -1,3 +1,4 @@
+import type { SwapRequest } from '@gatehouse/swap';
 import { Command, Option } from 'commander';
 
 /** The shape of the command line. Actions are handed in, so that help can be read and tested without a host. */
@@ -9,6 +10,7 @@ export interface Actions {
   plugins(options: CommonOptions): Promise<void>;
   approvals(options: CommonOptions): Promise<void>;
   decide(id: string, options: DecisionOptions): Promise<void>;
+  swap(instance: string, options: SwapFlags): Promise<void>;
   trace(run: string | undefined, options: CommonOptions): Promise<void>;
 }
 
@@ -26,6 +28,8 @@ export interface DecisionOptions extends CommonOptions {
   readonly because?: string;
 }
 
+export type SwapFlags = CommonOptions & Omit<SwapRequest, 'instance'>;
+
 const examples = `
 Examples:
   gatehouse walkthrough                                   the example company, three people, no key needed
@@ -34,6 +38,7 @@ Examples:
   gatehouse plugins                                       what is installed where, and what was skipped
   gatehouse approvals                                     writes that wait for a second person
   gatehouse approve 0192f3 --as tom                       consent to one of them; it is done at once
+  gatehouse swap support-desk --to redmine --dry-run      what another vendor would change, and for whom
   gatehouse trace                                         the latest runs; with an id, one run gate by gate
 
 Exit codes: 0 done (a refusal that was explained is done), 1 something failed, 2 wrong input or configuration,
@@ -95,6 +100,12 @@ export function buildProgram(actions: Actions, version: string): Command {
         actions.decide(id, { ...options, verdict }),
       );
   }
+  command('swap <instance>', 'put another vendor behind a connector: check it, then write it')
+    .requiredOption('--to <vendor>', 'the new vendor')
+    .option('--dry-run', 'check and show only; nothing is written', false)
+    .option('--replay <n>', 'recorded reads to make again on both vendors', Number, 10)
+    .option('--as <name>', 'who asks what both can do (default: the first person bound to it)')
+    .action((instance: string, options: SwapFlags) => actions.swap(instance, options));
   command('trace [run]', 'show a run, or list the latest ones').action(
     (run: string | undefined, options: CommonOptions) => actions.trace(run, options),
   );
