@@ -10,7 +10,7 @@ export const UPDATED = 'gatehouse.update';
 /** How far Jira's clock may be behind ours, in milliseconds, where a mark decides which record it is. */
 export const CLOCK_MARGIN_MS = 3_600_000;
 /** The same where only time and account tell: an earlier change of the same kind must not be taken for this one. */
-export const NARROW_MARGIN_MS = 120_000;
+export const NARROW_MARGIN_MS = 10_000;
 
 export interface Property {
   readonly key: string;
