@@ -68,14 +68,14 @@ export async function resolveChange(
     );
   }
   if (differs) requireOpen(before);
-  const fields = Object.assign({}, ...parts.map((part) => part.fields)) as object;
+  const fields = Object.fromEntries(parts.flatMap((part) => Object.entries(part.fields)));
   // tags are sent as a whole: those that came meanwhile must not go
   const whole = 'tags' in fields || change.expectedVersion !== undefined;
   return {
     before,
     ticket,
     foreseen,
-    fields: differs ? { ...fields } : {},
+    fields: differs ? fields : {},
     stamp: whole ? versionOf(before) : undefined,
     lost,
   };

@@ -106,8 +106,7 @@ async function groupsOf(
     }
     case 'month':
       return monthsOf(connection, filter, conditions);
-    case 'assignee':
-    case 'label':
+    default:
       return undefined;
   }
 }

@@ -105,6 +105,8 @@ const neutral: ReadonlyMap<string, string> = new Map([
   ['problem_id', 'child'],
 ]);
 
+const text = (value: unknown) => wordsOf(undefined, value) || null;
+
 function fieldOf(
   name: string,
   { users, groups, statuses, fields }: Names,
@@ -116,7 +118,6 @@ function fieldOf(
       word: (value) => wordsOf(own, value) || null,
     };
   }
-  const text = (value: unknown) => wordsOf(undefined, value) || null;
   const known = (work: (value: string) => string | undefined) => (value: unknown) => {
     const given = text(value);
     return given === null ? null : (work(given) ?? given);

@@ -1,9 +1,10 @@
 import { changesBetween, type Foreseen } from '../../in-words.ts';
 import type { Ticket } from '../../model.ts';
 
+const said = (value: string | null | undefined) => (value ? `"${value}"` : 'nothing');
+
 /** What was asked and is not so, as warnings. `fields` are those that were asked for. */
 export function dropped(asked: Foreseen, kept: Ticket, fields: ReadonlySet<string>): string[] {
-  const said = (value: string | null | undefined) => (value ? `"${value}"` : 'nothing');
   return changesBetween(asked, kept)
     .filter(({ field }) => fields.has(field) && field !== 'labels')
     .map(({ field, was, becomes }) =>

@@ -1,3 +1,4 @@
+import { ConnectorError } from '@gatehouse/kit';
 import { z } from 'zod';
 import type { Page } from '../../adapter.ts';
 import { MOST_READ } from '../../buckets.ts';
@@ -111,18 +112,31 @@ async function exported(
   const tickets: NativeTicket[] = [];
   let after = start;
   for (let request = 0; request < MOST_REQUESTS && tickets.length < limit; request += 1) {
+    const query = {
+      query: queryOf(conditions) || EVERYTHING,
+      'filter[type]': 'ticket',
+      'page[size]': limit - tickets.length,
+      'page[after]': after,
+    };
     // each page starts where the one before ended
-    const got = await http.get('api/v2/search/export.json', exportReply, {
-      query: {
-        query: queryOf(conditions) || EVERYTHING,
-        'filter[type]': 'ticket',
-        'page[size]': limit - tickets.length,
-        'page[after]': after,
-      },
-    });
+    const got = await http
+      .get('api/v2/search/export.json', exportReply, { query })
+      .catch((error: unknown) => {
+        throw after === undefined ? error : tooOld(error);
+      });
     tickets.push(...got.items.filter((ticket) => fits(conditions, ticket)));
     ({ after } = got);
     if (after === undefined) break;
   }
   return { tickets, after };
+}
+
+/** Zendesk forgets a cursor after an hour, and says then that the parameter is wrong. */
+function tooOld(error: unknown): unknown {
+  if (!(error instanceof ConnectorError) || error.code !== 'invalid') return error;
+  return new ConnectorError('invalid', 'cursor: Zendesk does not know this place any more.', {
+    hint: 'Search again without the cursor.',
+    details: { fields: [{ field: 'cursor', message: 'it is older than an hour' }] },
+    cause: error,
+  });
 }

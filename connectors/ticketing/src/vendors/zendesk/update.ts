@@ -70,9 +70,9 @@ export async function findUpdated(
 }
 
 /** The names of the fields that a change asks for, as a ticket in words has them; labels are compared apart. */
-function askedOf({ custom_fields, body: _, ...change }: TicketChange): Set<string> {
+function askedOf({ custom_fields, ...change }: TicketChange): Set<string> {
   const asked = Object.entries(change).flatMap(([name, value]) =>
-    value === undefined ? [] : [name],
+    value === undefined || name === 'body' ? [] : [name],
   );
   return new Set([...asked, ...(custom_fields ?? []).map(({ field }) => field)]);
 }
