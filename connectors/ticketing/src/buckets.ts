@@ -88,7 +88,7 @@ function keysOf(
       return [{ key: ticket.assignee?.id ?? null, name: ticket.assignee?.name }];
     case 'label':
       return ticket.labels.length === 0 ? [{ key: null }] : ticket.labels.map((key) => ({ key }));
-    case 'month':
+    default:
       return [{ key: ticket.created_at.slice(0, 7) }];
   }
 }

@@ -29,7 +29,7 @@ const plain = {
 export async function benchTicketing(): Promise<string> {
   const folder = mkdtempSync(join(tmpdir(), 'gatehouse-bench-'));
   const data = join(folder, 'desk.db');
-  const { adapter, close } = embedded.open(
+  const desk = embedded.open(
     { data },
     {
       fetch: () => Promise.reject(new Error('no network')),
@@ -45,14 +45,22 @@ export async function benchTicketing(): Promise<string> {
       const statement = file.prepare(sql);
       return async () => void statement.all();
     };
-    const { search, count } = adapter.tickets;
+    const { tickets } = desk.adapter;
     const sort = 'updated_desc';
     const pairs: [string, () => Promise<void>, () => Promise<unknown>][] = [
-      ['by status and priority', by_hand(plain.filter), () => search({ ...filter, sort }, page)],
-      ['by two words', by_hand(plain.words), () => search({ text: 'customs pallet', sort }, page)],
-      ['count', by_hand(plain.total), () => count(filter)],
-      ['count by month', by_hand(plain.months), () => count({}, 'month')],
-      ['count by label', by_hand(plain.labels), () => count({}, 'label')],
+      [
+        'by status and priority',
+        by_hand(plain.filter),
+        () => tickets.search({ ...filter, sort }, page),
+      ],
+      [
+        'by two words',
+        by_hand(plain.words),
+        () => tickets.search({ text: 'customs pallet', sort }, page),
+      ],
+      ['count', by_hand(plain.total), () => tickets.count(filter)],
+      ['count by month', by_hand(plain.months), () => tickets.count({}, 'month')],
+      ['count by label', by_hand(plain.labels), () => tickets.count({}, 'label')],
     ];
     const parts: string[] = [];
     for (const [name, hand, ours] of pairs) {
@@ -65,18 +73,19 @@ export async function benchTicketing(): Promise<string> {
     return parts.join('\n');
   } finally {
     file.close();
-    await close();
+    await desk.close();
     rmSync(folder, { recursive: true });
   }
 }
 
 const words = ['customs', 'pallet', 'gate', 'scanner', 'invoice', 'driver', 'depot', 'label'];
 
+const word = (id: number, nth: number) => words[(id * (nth * 2 + 1)) % words.length] ?? '';
+
 /** The same tickets on every machine: each value follows from the number. */
 function fill(file: DatabaseSync): void {
   const statuses = ['new', 'open', 'in_progress', 'waiting', 'resolved', 'closed', 'canceled'];
   const priorities = ['urgent', 'high', 'normal', 'normal', 'low', 'none'];
-  const word = (id: number, nth: number) => words[(id * (nth * 2 + 1)) % words.length] ?? '';
   file.exec(`BEGIN; INSERT INTO person VALUES ('a', 'Ana', NULL), ('b', 'Ben', NULL);`);
   const ticket = file.prepare(
     `INSERT INTO ticket (id, title, body, status, priority, queue_id, requester_id, assignee_id, created_at, updated_at)

@@ -66,7 +66,7 @@ describe.each(table)('%s over %s', (client, transport) => {
     expect(transcript(client, transport).revision).toBe(modern ? '2026-07-28' : '2025-11-25');
   });
 
-  test('R31 sees the same six tools', () => {
+  test('R31 sees the same thirteen tools', () => {
     expect(transcript(client, transport).tools).toEqual(transcript('v1', 'stdio').tools);
   });
 
@@ -90,21 +90,33 @@ describe.each(table)('R66 a failure reaches %s over %s', (client, transport) => 
 });
 
 describe('what they all see', () => {
-  test('R31 R42 six tools, each with schemas, all four hints, scope and effect', () => {
+  test('R31 R42 thirteen tools, each with schemas, all four hints, scope and effect', () => {
     const tools = transcript('v2 pinned', 'http').tools;
     const rows = tools.map(({ name, annotations, _meta }) => [name, annotations, _meta]);
     const read = { readOnlyHint: true, destructiveHint: false, idempotentHint: true };
     const write = { readOnlyHint: false, destructiveHint: false, idempotentHint: false };
     const closed = { openWorldHint: false };
+    const again = { idempotentHint: true };
     const reads = { 'dev.gatehouse/scope': 'ticketing:read', 'dev.gatehouse/effect': 'read' };
     const writes = { 'dev.gatehouse/scope': 'ticketing:write', 'dev.gatehouse/effect': 'write' };
     expect(rows).toEqual([
       ['describe_ticketing', { title: 'Describe ticketing', ...read, ...closed }, reads],
       ['search_tickets', { title: 'Search tickets', ...read, ...closed }, reads],
+      ['count_tickets', { title: 'Count tickets', ...read, ...closed }, reads],
       ['get_ticket', { title: 'Get ticket', ...read, ...closed }, reads],
+      ['list_comments', { title: 'List comments', ...read, ...closed }, reads],
+      ['get_history', { title: 'Get history', ...read, ...closed }, reads],
+      ['get_attachment', { title: 'Get attachment', ...read, ...closed }, reads],
+      ['find_people', { title: 'Find people', ...read, ...closed }, reads],
       ['create_ticket', { title: 'Create ticket', ...write, ...closed }, writes],
+      [
+        'update_ticket',
+        { title: 'Update ticket', ...write, ...again, destructiveHint: true, ...closed },
+        writes,
+      ],
+      ['set_status', { title: 'Set status', ...write, ...again, ...closed }, writes],
       ['add_comment', { title: 'Add comment', ...write, ...closed }, writes],
-      ['set_status', { title: 'Set status', ...write, idempotentHint: true, ...closed }, writes],
+      ['link_tickets', { title: 'Link tickets', ...write, ...again, ...closed }, writes],
     ]);
     for (const { inputSchema, outputSchema } of tools) {
       expect(inputSchema).toMatchObject({ type: 'object', additionalProperties: false });
@@ -125,8 +137,12 @@ describe('what they all see', () => {
       priority: 'high',
       priority_native: 'high',
       queue: 'Shipping',
+      type: 'Request',
       requester: { id: 'local', name: 'local' },
       labels: ['hardware'],
+      custom_fields: [],
+      attachments: [],
+      links: [],
       created_at: '<created_at>',
       updated_at: '<updated_at>',
       version: 'v1',
@@ -153,7 +169,13 @@ describe('what they all see', () => {
   test('R32 R42 each write has its key in its schema, minted by the host, and a dry run', () => {
     for (const { name, inputSchema } of transcript('v2 pinned', 'http').tools) {
       const { properties = {}, required = [] } = schema.parse(inputSchema);
-      const writes = ['create_ticket', 'add_comment', 'set_status'].includes(String(name));
+      const writes = [
+        'create_ticket',
+        'update_ticket',
+        'set_status',
+        'add_comment',
+        'link_tickets',
+      ].includes(String(name));
       expect('dry_run' in properties).toBe(writes);
       expect(required.includes('idempotency_key')).toBe(writes);
       const {

@@ -86,9 +86,9 @@ test('R38 the bundles are the same bytes after all of them', () => {
   expect(bytesOf(plugins)).toBe(before);
 });
 
-describe.each(Object.keys(vendors))('R38 the support desk on %s', (vendor) => {
-  const reference = () => of('embedded');
+const reference = () => of('embedded');
 
+describe.each(Object.keys(vendors))('R38 the support desk on %s', (vendor) => {
   test('the model is sent the same instructions and the same tool definitions, byte for byte', () => {
     expect(of(vendor).instructions).toBe(reference().instructions);
     expect(of(vendor).tools).toBe(reference().tools);

@@ -23,8 +23,12 @@ async function served(
   world: World,
   env: (url: string) => Record<string, string>,
 ): Promise<VendorServer> {
-  const { url, close } = await listen(world.handlers, world.origin);
-  return { flags: `${vendor},`, env: env(url.href), close };
+  const server = await listen(world.handlers, world.origin);
+  return {
+    flags: `${vendor},`,
+    env: env(server.url.href),
+    close: () => server.close(),
+  };
 }
 
 /** Every vendor of ticketing, empty, as a process of the connector meets it. */

@@ -193,7 +193,7 @@ function keyOf(ticket: TicketSummary, sort: TicketSort): string | number {
       return -Date.parse(ticket.created_at);
     case 'due_asc':
       return ticket.due_date ?? '9999';
-    case 'priority_desc':
+    default:
       return ranks.indexOf(ticket.priority);
   }
 }

@@ -20,10 +20,9 @@ export const updateLaws: readonly Law[] = [
         ['labels', { labels_add: ['fresh'], labels_remove: ['goes'] }],
         ['due_date', { due_date: '2027-04-01' }],
       ];
-      const change = Object.assign(
-        {},
-        ...wanted.filter(([field]) => fields[field] === 'read_write').map(([, part]) => part),
-      ) as TicketChange;
+      const change = wanted
+        .filter(([field]) => fields[field] === 'read_write')
+        .reduce<TicketChange>((all, [, part]) => ({ ...all, ...part }), {});
       const done = await adapter.tickets.update(before.id, change, write());
       deepEqual([done.result, done.warnings], ['updated', []]);
       const after = await adapter.tickets.get(before.id);

@@ -72,11 +72,8 @@ export const updateTicket = defineTool({
   recordId: ticketOfReply,
 });
 
-function changeOf({
-  ticket_id: _,
-  expected_version,
-  ...fields
-}: z.infer<typeof input>): TicketChange {
+function changeOf(args: z.infer<typeof input>): TicketChange {
+  const { ticket_id: _, expected_version, ...fields } = args;
   if (Object.values(fields).every((given) => given === undefined)) {
     throw new ConnectorError('invalid', 'Nothing was given to change.', {
       hint: 'Give at least one field; use set_status for the status and add_comment for a comment.',

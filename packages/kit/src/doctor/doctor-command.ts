@@ -64,7 +64,7 @@ interface Options {
 }
 
 function asFlags(given: Omit<Options, 'role' | 'unit' | 'json'>): string[] {
-  return Object.entries(given).flatMap(([flag, value]) => [`--${flag}`, String(value)]);
+  return Object.entries(given).flatMap(([flag, value]) => [`--${flag}`, value]);
 }
 
 const marks = { ok: 'ok  ', warn: 'warn', fail: 'FAIL' } as const satisfies Record<

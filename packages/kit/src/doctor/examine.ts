@@ -52,11 +52,10 @@ async function look<Adapter>(
   const vendor = chooseVendor(definition, flags);
   const config = readConnectorConfig(flags.config, readFile);
   const redactor = createRedactor();
-  const log = () => {};
   const { fetch, outside } = await openNetwork(config.vendor, closing);
   const observed = observe(fetch, now);
   const sources = closing.keep(
-    createSecretSources({ env, fetch, now, later, log, redactor }),
+    createSecretSources({ env, fetch, now, later, log: silent, redactor }),
     (part) => part.close(),
   );
   const found: Finding[] = [];
@@ -80,7 +79,7 @@ async function look<Adapter>(
           outside,
           now,
           newId,
-          log,
+          log: silent,
           random,
           redactor,
           traffic: createTraffic({
@@ -150,6 +149,9 @@ function failureOf(error: unknown, vendor: string): Finding {
     next: hint,
   };
 }
+
+/** What goes wrong becomes a finding; a log beside it would say it twice. */
+const silent = () => {};
 
 const inOrder = (found: readonly Finding[]) =>
   found.toSorted((a, b) => checks.indexOf(a.check) - checks.indexOf(b.check));

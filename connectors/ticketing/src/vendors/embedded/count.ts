@@ -40,8 +40,8 @@ export function countMatching(
   database: Database,
   { sql, values }: ReturnType<typeof conditions>,
 ): number {
-  const row = z.object({ n: z.int() });
-  const found = database.one(row, `SELECT count(*) AS n FROM ticket t WHERE ${sql}`, ...values);
+  const only = z.object({ n: z.int() });
+  const found = database.one(only, `SELECT count(*) AS n FROM ticket t WHERE ${sql}`, ...values);
   return found?.n ?? 0;
 }
 
