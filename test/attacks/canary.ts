@@ -112,6 +112,13 @@ function* questions(
       add_comment: { ticket_id: '1', body: said, visibility: 'internal', ...write },
       create_ticket: { title: said, body: said, requester: said, ...write },
       set_status: { ticket_id: '1', status: 'resolved', comment: said, ...write },
+      count_tickets: at % 2 === 0 ? { text: said } : { group_by: 'status' },
+      list_comments: { ticket_id: '1' },
+      get_history: { ticket_id: '1' },
+      get_attachment: { attachment_id: '1' },
+      find_people: { query: said },
+      update_ticket: { ticket_id: '1', title: said, ...write },
+      link_tickets: { from_id: '1', to_id: '2', relation: 'relates', ...write },
     };
     const tools = Object.entries(all);
     const [tool, args] = tools[at % tools.length] ?? ['get_ticket', all.get_ticket];

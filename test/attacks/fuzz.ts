@@ -39,7 +39,7 @@ const atRedmine: Known = {
   text: ['printer', 'jams'],
 };
 
-/** R36 six tools, thousands of calls each, valid and hostile; every answer is held against what the tool publishes. */
+/** R36 thirteen tools, thousands of calls each, valid and hostile; every answer is held against what the tool publishes. */
 export async function fuzz({ calls, seed, say, signal }: AttackOptions): Promise<AttackReport> {
   const folder = attackFolder('fuzz');
   const clock = ownTime();

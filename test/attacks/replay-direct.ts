@@ -13,6 +13,8 @@ const writes = [
   { tool: 'add_comment', args: { ticket_id: '1001', body: 'Do it.', visibility: 'internal' } },
   { tool: 'add_comment', args: { ticket_id: '1001', body: 'Do it.', visibility: 'public' } },
   { tool: 'set_status', args: { ticket_id: '1001', status: 'resolved' } },
+  { tool: 'update_ticket', args: { ticket_id: '1001', title: 'Do it.' } },
+  { tool: 'link_tickets', args: { from_id: '1001', to_id: '1002', relation: 'blocks' } },
 ];
 const untrusted: Label = { trust: 'untrusted', classes: ['internal'] };
 const foreign: DataClass[] = ['hr', 'finance', 'secret'];
