@@ -130,7 +130,8 @@ function answering(side: Side): Side {
 
 /** The description, or why there is none. */
 function described(answer: Answer): Description | string {
-  if (!answer.ok) return `${answer.code}: ${answer.message}`;
+  if (!answer.ok)
+    return answer.code === 'failed' ? answer.message : `${answer.code}: ${answer.message}`;
   return readDescription(answer.value) ?? 'its answer does not say what its tools can do.';
 }
 

@@ -15,7 +15,7 @@ import { SwapError } from './error.ts';
 
 /** A file's text. Throws SwapError `not_writable` for one that is not UTF-8: writing it would change other bytes. */
 export function readExact(path: string): string {
-  const bytes = readFileSync(path);
+  const bytes = bytesOf(path);
   const text = bytes.toString('utf8');
   if (Buffer.from(text, 'utf8').equals(bytes)) return text;
   const message = `${path} is not UTF-8, so writing it would change more than what is meant.`;
@@ -28,7 +28,7 @@ export function readExact(path: string): string {
  * `not_writable`.
  */
 export function replaceText(path: string, was: string, becomes: string): void {
-  const file = realpathSync(path);
+  const file = realFile(path);
   const fresh = `${file}.swap`;
   let made = false;
   try {
@@ -58,6 +58,20 @@ export function replaceText(path: string, was: string, becomes: string): void {
     throw new SwapError('not_writable', `${path} cannot be written (${code}).`, hint);
   } finally {
     if (made) rmSync(fresh, { force: true });
+  }
+}
+
+function realFile(path: string): string {
+  // so that a link is followed; what is missing is said when it is read
+  return statSync(path, { throwIfNoEntry: false }) ? realpathSync(path) : path;
+}
+
+function bytesOf(path: string): Buffer {
+  try {
+    return readFileSync(path);
+  } catch {
+    const hint = 'Check that the file is there and that you may read it.';
+    throw new SwapError('not_writable', `${path} cannot be read.`, hint);
   }
 }
 

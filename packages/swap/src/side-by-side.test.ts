@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { sideBySide, type Answer } from './side-by-side.ts';
+import { sideBySide, toAnswer, type Answer } from './side-by-side.ts';
 
 const vocabulary = new Map([
   ['status', new Set(['new', 'open', 'waiting'])],
@@ -19,7 +19,7 @@ const ticket = (n: number) => ({
   requester: { id: `p${n}` },
 });
 const items = (n: number) => ({
-  items: Array.from({ length: n }, () => ({ due: 'x', no: '' })),
+  items: Array.from({ length: n }, () => ({ due: 'x', no: '', status: 'open' })),
 });
 const buckets = (rows: [string, number][]) => ({
   buckets: rows.map(([key, count]) => ({ key, count })),
@@ -114,6 +114,27 @@ describe('R66 an error on a side', () => {
 
   test('the same code on both is no difference, whatever the words', () => {
     expect(sideBySide(failed('forbidden', 'x'), failed('forbidden', 'y'), vocabulary)).toEqual([]);
+  });
+});
+
+describe('what came of a call as an answer', () => {
+  test.each([
+    [{ ok: true, answer: { a: 1 } }, { outcome: 'ok', text: 't' }, ok({ a: 1 })],
+    [
+      { ok: false, answer: { code: 'not_found', message: 'None.', hint: 'h' } },
+      { outcome: 'failed', text: 't' },
+      failed('not_found', 'None.'),
+    ],
+    [{ ok: false, answer: 'odd' }, { outcome: 'failed', text: 't' }, failed('failed', 't')],
+    [undefined, { outcome: 'refused', text: 'By rule x.' }, failed('refused', 'By rule x.')],
+    [undefined, { outcome: 'failed', text: 'It ended.' }, failed('failed', 'It ended.')],
+    [
+      undefined,
+      undefined,
+      failed('refused', 'There is no such tool, or no installed bundle needs its category.'),
+    ],
+  ])('%j, told %j', (made, told, answer) => {
+    expect(toAnswer(made, told)).toEqual(answer);
   });
 });
 

@@ -54,9 +54,9 @@ function differences(was: Profile, becomes: Profile): string[] {
     ),
     ...union(was.words, becomes.words)
       .filter((path) => recordsAt(path, was) > 0 && recordsAt(path, becomes) > 0)
-      .flatMap((path) =>
-        changed(path, spread(was.words.get(path)), spread(becomes.words.get(path))),
-      ),
+      // counted groups differ by their numbers, records by the share that has a word
+      .filter((path) => was.counts.has(path) || !sameShares(path, was, becomes))
+      .flatMap((path) => changed(path, spread(wordsAt(path, was)), spread(wordsAt(path, becomes)))),
     ...union(was.given, becomes.given)
       // how long a list is says more than that it is there
       .filter((path) => !was.counts.has(path) && !becomes.counts.has(path))
@@ -68,9 +68,21 @@ function changed(path: string, was: string | number, becomes: string | number): 
   return was === becomes ? [] : [`${path}: ${was} → ${becomes}`];
 }
 
+function wordsAt(path: string, { words }: Profile): ReadonlyMap<string, number> {
+  return words.get(path) ?? new Map<string, number>();
+}
+
+function sameShares(path: string, was: Profile, becomes: Profile): boolean {
+  const [old, fresh] = [wordsAt(path, was), wordsAt(path, becomes)];
+  const [outOf, now] = [recordsAt(path, was), recordsAt(path, becomes)];
+  return union(old, fresh).every(
+    (word) => (old.get(word) ?? 0) * now === (fresh.get(word) ?? 0) * outOf,
+  );
+}
+
 /** `open 4, waiting 1`, the most frequent first. */
-function spread(counts: ReadonlyMap<string, number> | undefined): string {
-  const rows = [...(counts ?? [])].toSorted(([a, m], [b, n]) => n - m || (a < b ? -1 : 1));
+function spread(counts: ReadonlyMap<string, number>): string {
+  const rows = [...counts].toSorted(([a, m], [b, n]) => n - m || (a < b ? -1 : 1));
   return rows.map(([word, count]) => `${word} ${count}`).join(', ') || 'none';
 }
 

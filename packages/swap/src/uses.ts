@@ -100,13 +100,15 @@ function wordOf(name: string): RegExp {
   return new RegExp(`(?<![A-Za-z0-9])(?<!_(?!_))${parts.join('[_ -]')}(?![A-Za-z0-9_])`, 'i');
 }
 
-/** Where the text names it first, else the manifest, else the first line of the text. */
+/** Where the text below the front matter names it first, else the front matter, the manifest, or the first line. */
 function placeOf({ path, text, manifest, name }: Part, subject: string) {
-  const line = lineOf(text, wordOf(subject));
+  const word = wordOf(subject);
+  const front = /^---\r?\n[\s\S]*?\n---\r?\n/.exec(text)?.[0].length ?? 0;
+  const line = lineOf(text, word, front) ?? lineOf(text, word);
   if (line !== undefined) return { path, line };
   if (manifest) {
     const from = manifest.text.indexOf(`"${name}"`, Math.max(0, manifest.text.indexOf('"uses"')));
-    const found = lineOf(manifest.text, wordOf(subject), Math.max(0, from));
+    const found = lineOf(manifest.text, word, Math.max(0, from));
     if (found !== undefined) return { path: manifest.path, line: found };
   }
   return { path, line: 1 };
