@@ -27,11 +27,13 @@ const UNKEPT = [
   // an address comes back with its signs escaped, which is the same Markdown in other letters
   'with the signs of markup, comes back as it was',
 ];
-const law: Parameters<typeof conformance>[0] = (title, work) =>
-  UNKEPT.some((part) => title.includes(part)) ? test.fails(title, work) : test(title, work);
+const run: Parameters<typeof conformance>[0] = (title, work) => {
+  const law = UNKEPT.some((part) => title.includes(part)) ? test.fails : test;
+  return law(title, work);
+};
 
 describe('Zendesk keeps the laws of the category', () => {
-  conformance(law, async () => {
+  conformance(run, async () => {
     const { world, desk, clock } = openDesk({ searchLag: LAG });
     const { state } = world;
     return {

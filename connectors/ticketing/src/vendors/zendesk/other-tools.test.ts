@@ -2,6 +2,7 @@ import { describe, expect, test } from 'vitest';
 import { attempt } from '../../attempt.fixture.ts';
 import { openDesk, refusal } from './open.fixture.ts';
 
+const parent = (from: string, to: string) => ({ from, to, relation: 'parent' }) as const;
 const write = (number: number) => ({ attempt: attempt(number), actor: 'maya' });
 
 describe('history', () => {
@@ -62,7 +63,6 @@ describe('links', () => {
     { subject: 'How to?', type: 'question' },
     { subject: 'Net is down', type: 'problem' },
   ] as const;
-  const parent = (from: string, to: string) => ({ from, to, relation: 'parent' }) as const;
 
   test('R36 a problem is the parent of its incident; what has no type gets it, as the plan says', async () => {
     const { desk } = openDesk({ tickets });
@@ -139,7 +139,7 @@ describe('people', () => {
   });
 });
 
-describe('describe', () => {
+describe('what is said of a Zendesk', () => {
   test('R66 statuses by the names of the desk; only active ones', async () => {
     const { desk } = openDesk();
     const { statuses, queues, default_queue, idempotency } = await desk.describe.describe();
