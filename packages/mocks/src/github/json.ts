@@ -13,7 +13,11 @@ export function texts(value: unknown): string[] | undefined {
     : undefined;
 }
 
-export function answer(body: object | null, status = 200, headers: Record<string, string> = {}) {
+export function answer(
+  body: object | null,
+  status = 200,
+  headers: Record<string, string> = {},
+): Response {
   return Response.json(body, { status, headers });
 }
 

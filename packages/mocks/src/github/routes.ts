@@ -3,7 +3,6 @@ import {
   createComment,
   createIssue,
   getIssue,
-  issueOf,
   listComments,
   listEvents,
   listIssues,
@@ -11,7 +10,7 @@ import {
   updateIssue,
 } from './issues.ts';
 import { addBlockedBy, addSubIssue, listBlockedBy, listBlocking, listSubIssues } from './links.ts';
-import { issueJson, repositoryJson, userJson } from './render.ts';
+import { repositoryJson, userJson } from './render.ts';
 import { searchIssues } from './search.ts';
 
 export interface Route {
@@ -54,14 +53,6 @@ export const ROUTES: readonly Route[] = [
   { method: 'GET', path: `${issue}/events`, answer: listEvents },
   { method: 'GET', path: `${issue}/sub_issues`, answer: listSubIssues },
   { method: 'POST', path: `${issue}/sub_issues`, answer: addSubIssue },
-  {
-    method: 'GET',
-    path: `${issue}/parent`,
-    answer(ask) {
-      const found = issueOf(ask)?.parent;
-      return found ? answer(issueJson(ask.world, found)) : notFound();
-    },
-  },
   { method: 'GET', path: `${issue}/dependencies/blocked_by`, answer: listBlockedBy },
   { method: 'POST', path: `${issue}/dependencies/blocked_by`, answer: addBlockedBy },
   { method: 'GET', path: `${issue}/dependencies/blocking`, answer: listBlocking },
