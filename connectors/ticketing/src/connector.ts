@@ -16,6 +16,7 @@ import { setStatus } from './tools/set-status.ts';
 import { updateTicket } from './tools/update-ticket.ts';
 import { embedded } from './vendors/embedded/vendor.ts';
 import { redmine } from './vendors/redmine/vendor.ts';
+import { zendesk } from './vendors/zendesk/vendor.ts';
 
 /** Ticketing: one tool surface, any help desk behind it. */
 export const ticketing: ConnectorDefinition<TicketingAdapter> = {
@@ -40,6 +41,6 @@ export const ticketing: ConnectorDefinition<TicketingAdapter> = {
     addComment,
     linkTickets,
   ],
-  vendors: [embedded, redmine],
+  vendors: [embedded, redmine, zendesk],
   examine: examineDesk,
 };

@@ -31,5 +31,17 @@ export const deployment = {
         tracker: { about: 'Tracker of new tickets; without it the first of the project.' },
       },
     },
+    zendesk: {
+      replicas: true,
+      settings: {
+        url: { about: 'Where Zendesk answers.', example: 'https://acme.zendesk.com' },
+        clientId: {
+          about: 'Identifier of a confidential OAuth client; the connector acts as its user.',
+          example: 'gatehouse_connector',
+        },
+        clientSecret: { about: 'The secret of that OAuth client.' },
+        group: { about: 'Group that takes new tickets; without it the account’s default one.' },
+      },
+    },
   },
 } as const satisfies DeploymentFacts;
