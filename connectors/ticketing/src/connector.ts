@@ -15,6 +15,7 @@ import { searchTickets } from './tools/search-tickets.ts';
 import { setStatus } from './tools/set-status.ts';
 import { updateTicket } from './tools/update-ticket.ts';
 import { embedded } from './vendors/embedded/vendor.ts';
+import { github } from './vendors/github/vendor.ts';
 import { redmine } from './vendors/redmine/vendor.ts';
 import { zendesk } from './vendors/zendesk/vendor.ts';
 
@@ -41,6 +42,6 @@ export const ticketing: ConnectorDefinition<TicketingAdapter> = {
     addComment,
     linkTickets,
   ],
-  vendors: [embedded, redmine, zendesk],
+  vendors: [embedded, redmine, zendesk, github],
   examine: examineDesk,
 };

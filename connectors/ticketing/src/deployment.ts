@@ -43,5 +43,32 @@ export const deployment = {
         group: { about: 'Group that takes new tickets; without it the account’s default one.' },
       },
     },
+    github: {
+      replicas: true,
+      settings: {
+        url: {
+          about:
+            'Where the API answers; without it github.com. An Enterprise Server answers at https://host/api/v3.',
+          example: 'https://github.internal/api/v3',
+        },
+        token: {
+          about: 'A fine-grained token of the account it acts as, with Issues: read and write.',
+        },
+        repository: { about: 'The repository that takes new tickets.', example: 'acme/support' },
+        repositories: {
+          about: 'Further repositories, which are queues as well.',
+          example: 'acme/legal,acme/people',
+        },
+        statusLabels: {
+          about:
+            'Labels that stand for new, in_progress and waiting; without them open and closed are all.',
+          example: 'in_progress=in progress,waiting=on hold',
+        },
+        priorityLabels: {
+          about: 'Labels that stand for priorities; without them there are none.',
+          example: 'urgent=priority: urgent,high=priority: high',
+        },
+      },
+    },
   },
 } as const satisfies DeploymentFacts;
