@@ -13,6 +13,11 @@ export const exportSearch: Answer = (call) => {
   if (type !== 'ticket' && type !== 'user') return badParameter('filter.type', 'ticket or user');
   const query = url.searchParams.get('query');
   if (query === null || query.trim() === '') return badParameter('query', 'present');
+  // the description only says that it is an error; the body is that of the other search
+  if (/(?:^|\s)type:/.test(query)) {
+    const description = 'Invalid search: the type belongs into filter[type]';
+    return json({ error: 'invalid', description }, 422);
+  }
   const tickets = type === 'ticket' ? newestFirst(findTickets(world, user, query)) : [];
   const all = type === 'ticket' ? tickets : findUsers(world, query);
   const limits = { most: 1000, only: 'cursor', life: HOUR, now: world.clock } as const;
