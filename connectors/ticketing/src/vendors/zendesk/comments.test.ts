@@ -33,6 +33,30 @@ describe('a comment', () => {
     }
   });
 
+  test('R66 an account that may write internally only publishes nothing, and says so', async () => {
+    const { desk, world } = openDesk({ tickets });
+    const user = { id: 361_000_000_002, name: 'Alice Agent', role: 'agent' };
+    world.fail({
+      status: 200,
+      method: 'GET',
+      path: 'users/me',
+      body: JSON.stringify({ user: { ...user, only_private_comments: true } }),
+    });
+    const { tools, notes } = await desk.describe.describe();
+    expect([tools.add_comment, notes.at(-1)]).toEqual([
+      'partial',
+      expect.stringContaining('internal comments only'),
+    ]);
+    for (const call of [
+      desk.comments.add('1', open, write(1)),
+      desk.comments.planComment('1', open, 'maya'),
+    ]) {
+      expect((await refusal(call)).code).toBe('forbidden');
+    }
+    const { record } = await desk.comments.add('1', internal, write(2));
+    expect([record.visibility, world.state.tickets[0]?.audits.length]).toEqual(['internal', 2]);
+  });
+
   test('R41 R66 an internal one that Zendesk published is told', async () => {
     const { desk, world, before } = openDesk({ tickets });
     before('PUT /api/v2/tickets/1.json', () => {

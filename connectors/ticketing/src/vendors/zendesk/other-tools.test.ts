@@ -126,6 +126,24 @@ describe('files', () => {
   });
 });
 
+describe('R66 files that are not read', () => {
+  test.each([
+    [{ size: 11 * 1024 * 1024 }, 'invalid'],
+    [{ malware_scan_result: 'malware_found' }, 'forbidden'],
+  ] as const)('%o is %s, and the other host is not asked', async (about, code) => {
+    const { desk, world } = openDesk();
+    const attachment = { id: 7, file_name: 'a', content_url: 'https://x.test/attachment/7/k' };
+    world.fail({
+      status: 200,
+      method: 'GET',
+      path: 'attachments/7',
+      body: JSON.stringify({ attachment: { ...attachment, ...about } }),
+    });
+    expect((await refusal(desk.attachments.get('7'))).code).toBe(code);
+    expect(world.state.fileRequests).toEqual([]);
+  });
+});
+
 describe('people', () => {
   test('R32 the signs of a query mean nothing; suspended people are left out', async () => {
     const { desk, requests } = openDesk();

@@ -63,6 +63,26 @@ describe('a move', () => {
       'Ticket #3 cannot become resolved: it needs a value for Department first.',
     );
     expect(requests.filter((line) => line.startsWith('PUT'))).toEqual([]);
+    const { updated_at, created_at } = world.state.tickets[2] ?? {};
+    const ticket = { id: 3, status: 'hold', assignee_id: 7, ticket_form_id: 1 };
+    world.fail({
+      status: 200,
+      method: 'GET',
+      path: 'tickets/3.json',
+      body: JSON.stringify({ ticket: { ...ticket, updated_at, created_at } }),
+    });
+    expect(await refusal(desk.tickets.setStatus('3', change, write(1)))).toMatchObject({
+      code: 'invalid',
+      hint: 'Give fields of this desk in custom_fields of update_ticket or create_ticket first.',
+      details: {
+        fields: [
+          {
+            field: 'custom_fields',
+            message: 'Department: is required when solving a ticket',
+          },
+        ],
+      },
+    });
   });
 
   test('R66 on hold is waiting already; its version and its name stay', async () => {
