@@ -8,7 +8,13 @@ import { z } from 'zod';
 
 const bin = fileURLToPath(new URL('../../../connectors/ticketing/src/bin.ts', import.meta.url));
 const answer = z.record(z.string(), z.unknown());
-const writes: readonly string[] = ['create_ticket', 'add_comment', 'set_status'];
+const writes: readonly string[] = [
+  'create_ticket',
+  'update_ticket',
+  'set_status',
+  'add_comment',
+  'link_tickets',
+];
 
 export interface Connector {
   /**

@@ -13,10 +13,10 @@ export interface CabledDesk {
 }
 
 /** The adapter of the connector on a real Redmine, with a cable that can be cut: a new one knows of no former write. */
-export function openDesk(url: string, apiKey: string): CabledDesk {
+export function openDesk(url: string, apiKey: string, settings: object = {}): CabledDesk {
   const losses: Loss[] = [];
   const { adapter } = redmine.open(
-    { url, apiKey, project: 'support' },
+    { url, apiKey, project: 'support', ...settings },
     {
       async fetch(address, init) {
         const loss = init.method === 'GET' ? undefined : losses.shift();

@@ -1,8 +1,9 @@
 #!/usr/bin/env bash
-# A real Redmine 5.0 of Debian 12 on loopback, for tests:  redmine.sh start|stop|reset|env
+# A real Redmine 5.0 of Debian 12 on loopback, for tests:  redmine.sh start|stop|reset|env|sql
 #   start  installs what is missing (as root), starts PostgreSQL and Redmine, returns when Redmine answers
 #   reset  the same, with an empty Redmine; seconds, because a migrated database is kept as a template
 #   stop   ends both; what was installed and the template stay
+#   sql    runs the statement that follows in Redmine's database, for what no interface of it can do
 #   env    prints the variables under which a test reaches it
 # GATEHOUSE_SYSTEMS (folder), GATEHOUSE_REDMINE_PORT and GATEHOUSE_PG_PORT change the defaults.
 SYSTEM=redmine
@@ -57,9 +58,10 @@ reset() {
 
 case ${1:-} in
 start | stop | reset) "$1" ;;
+sql) sql redmine "${2:?a statement}" ;;
 env) echo "REDMINE_URL=http://$LOOPBACK:$PORT REDMINE_API_KEY=$ADMIN_KEY" ;;
 *)
-  echo "usage: $0 start|stop|reset|env" >&2
+  echo "usage: $0 start|stop|reset|env|sql STATEMENT" >&2
   exit 2
   ;;
 esac

@@ -31,6 +31,11 @@ export async function stopRedmine(): Promise<void> {
   await command('stop');
 }
 
-function command(name: string) {
-  return run('bash', [script, name], { timeout: START_TIMEOUT_MS });
+/** For what an administrator does in Redmine's own pages and no interface offers. */
+export async function sql(statement: string): Promise<void> {
+  await command('sql', statement);
+}
+
+function command(...words: string[]) {
+  return run('bash', [script, ...words], { timeout: START_TIMEOUT_MS });
 }

@@ -10,14 +10,14 @@ export function checkTickets(on: OnStage): void {
       queues: ['Legal', 'Support Desk'],
       statuses: [
         { status: 'new', native: ['New'] },
-        { status: 'open', native: ['New'] },
         { status: 'in_progress', native: ['In Progress'] },
         { status: 'waiting', native: ['Feedback'] },
         { status: 'resolved', native: ['Resolved'] },
         { status: 'closed', native: ['Closed'] },
         { status: 'canceled', native: ['Rejected'] },
       ],
-      tools: { add_comment: 'yes', search_tickets: 'partial' },
+      tools: { add_comment: 'yes', search_tickets: 'partial', find_people: 'partial' },
+      types: ['Bug', 'Feature', 'Support'],
       default_queue: 'Support Desk',
       idempotency: 'look-up',
     });

@@ -37,6 +37,11 @@ describe('R36 custom fields of a new ticket', () => {
     const { record, warnings } = await desk.tickets.create(asked, write());
     expect([record.custom_fields, warnings]).toEqual([kept, []]);
     expect(await desk.tickets.get(record.id)).toEqual(record);
+    // of a type that no ticket has yet the newest ticket of any type tells
+    const first = { ...draft, type: 'support', custom_fields: fields.slice(0, 1) };
+    expect((await desk.tickets.create(first, write())).record.custom_fields).toEqual(
+      kept.slice(0, 1),
+    );
   });
 
   test('in an empty queue those of its own are known, and an administrator knows all', async () => {
@@ -81,10 +86,11 @@ describe('R36 custom fields of a new ticket', () => {
   });
 });
 
+const types = async (settings = {}) =>
+  (await openDesk({ projects }, settings).desk.describe.describe()).types;
+
 describe('R36 types', () => {
   test('are the trackers of the queue, the configured one first', async () => {
-    const types = async (settings = {}) =>
-      (await openDesk({ projects }, settings).desk.describe.describe()).types;
     expect(await types()).toEqual(['Bug', 'Feature', 'Support']);
     expect(await types({ tracker: 'support' })).toEqual(['Support', 'Bug', 'Feature']);
   });

@@ -1,5 +1,6 @@
 import { ConnectorError } from '@gatehouse/kit';
 import type { CustomField } from '../../model.ts';
+import { inProject } from './conditions.ts';
 import type { Connection } from './connection.ts';
 import { differs } from './kept.ts';
 import type { Project } from './reference-replies.ts';
@@ -65,38 +66,47 @@ export function droppedFields(asked: readonly AskedField[], kept: Issue): string
 
 /**
  * The fields that a new ticket of this project and tracker has. Only administrators may ask for them; all others see
- * those of the newest such ticket, and those that the project has of its own.
+ * those of the newest such ticket, else of the newest at all, and those that the project has of its own.
  */
 export async function fieldsOfNew(
-  { http, reference }: Connection,
+  connection: Connection,
   project: Project,
-  tracker: Named | undefined,
+  asked: Named | undefined,
 ): Promise<KnownField[]> {
-  const { admin } = await reference.me();
-  if (admin) {
+  const { reference } = connection;
+  const { trackers, issue_custom_fields: own } = await reference.project(project.id);
+  const tracker = asked ?? trackers[0];
+  if ((await reference.me()).admin) {
     return (await reference.customFields())
       .filter(({ customized_type }) => customized_type === 'issue')
-      .filter(({ trackers }) => !tracker || trackers.some(({ id }) => id === tracker.id))
+      .filter((field) => !tracker || field.trackers.some(({ id }) => id === tracker.id))
       .map(({ id, name, multiple }) => ({ id, name, multiple: multiple === true }));
   }
-  const newest = await http.get('issues.json', issuesReply, {
-    query: {
-      project_id: project.id,
-      subproject_id: '!*',
-      status_id: '*',
-      tracker_id: tracker?.id,
-      sort: 'id:desc',
-      limit: 1,
-    },
-  });
-  const seen = newest.items.flatMap(({ custom_fields }) => custom_fields);
-  const own = (await reference.project(project.id)).issue_custom_fields;
+  const newest =
+    (tracker && (await newestOf(connection, project, tracker))) ??
+    (await newestOf(connection, project));
+  const seen = newest?.custom_fields ?? [];
   return [
     ...seen,
     ...own
       .filter(({ id }) => !seen.some((field) => field.id === id))
       .map((field) => ({ ...field, multiple: false })),
   ];
+}
+
+async function newestOf(
+  { http }: Connection,
+  project: Project,
+  tracker?: Named,
+): Promise<Issue | undefined> {
+  const query = {
+    ...inProject(project.id),
+    tracker_id: tracker?.id,
+    status_id: '*',
+    sort: 'id:desc',
+    limit: 1,
+  };
+  return (await http.get('issues.json', issuesReply, { query })).items[0];
 }
 
 function parts(value: string): string[] {

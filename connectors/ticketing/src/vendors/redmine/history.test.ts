@@ -42,6 +42,9 @@ async function changedDesk() {
   return opened;
 }
 
+const detail = (property: 'attr' | 'cf' | 'attachment', name: string) =>
+  ({ property, name, old_value: null, new_value: '77' }) as const;
+
 const row = ({ field, from, to }: { field: string; from: string | null; to: string | null }) => [
   field,
   from,
@@ -106,8 +109,6 @@ describe('R36 the history', () => {
     await desk.links.link({ from: '1', to: '2', relation: 'parent' }, write());
     await desk.tickets.update('1', { queue: 'legal' }, write());
     const journal = { user: 99, at: '2026-11-03T09:00:00Z', private: false, notes: '' };
-    const detail = (property: 'attr' | 'cf' | 'attachment', name: string) =>
-      ({ property, name, old_value: null, new_value: '77' }) as const;
     const details = [
       detail('attr', 'status_id'),
       detail('attr', 'assigned_to_id'),
