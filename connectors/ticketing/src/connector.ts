@@ -16,6 +16,7 @@ import { setStatus } from './tools/set-status.ts';
 import { updateTicket } from './tools/update-ticket.ts';
 import { embedded } from './vendors/embedded/vendor.ts';
 import { github } from './vendors/github/vendor.ts';
+import { jira } from './vendors/jira/vendor.ts';
 import { redmine } from './vendors/redmine/vendor.ts';
 import { zendesk } from './vendors/zendesk/vendor.ts';
 
@@ -42,6 +43,6 @@ export const ticketing: ConnectorDefinition<TicketingAdapter> = {
     addComment,
     linkTickets,
   ],
-  vendors: [embedded, redmine, zendesk, github],
+  vendors: [embedded, redmine, zendesk, jira, github],
   examine: examineDesk,
 };

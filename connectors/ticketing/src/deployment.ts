@@ -43,6 +43,22 @@ export const deployment = {
         group: { about: 'Group that takes new tickets; without it the account’s default one.' },
       },
     },
+    jira: {
+      replicas: true,
+      settings: {
+        url: { about: 'Where the Jira site answers.', example: 'https://acme.atlassian.net' },
+        email: {
+          about: 'E-mail of the account that the connector acts as.',
+          example: 'gatehouse@acme.example',
+        },
+        apiToken: { about: 'An API token of that account.' },
+        project: { about: 'Key of the project that takes new tickets.', example: 'SUP' },
+        issueType: {
+          about: 'Type of new tickets; without it the first of the project that is no subtask.',
+          example: 'Task',
+        },
+      },
+    },
     github: {
       replicas: true,
       settings: {
