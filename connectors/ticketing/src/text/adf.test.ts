@@ -146,13 +146,13 @@ test('whatever the text, what is sent fits the schema', () => {
         expect(strictAdf.safeParse(toAdf(text)).error).toBeUndefined();
       },
     ),
-    { numRuns: 300 },
+    { numRuns: 200 },
   );
 });
 
 test('hostile texts are read and written', () => {
-  for (const text of HOSTILE) {
+  for (const text of HOSTILE.map((each) => each.slice(0, 4_000))) {
     expect(strictAdf.safeParse(toAdf(text)).success).toBe(true);
-    expect(typeof fromAdf(doc(para(words(text)))).markdown).toBe('string');
+    expect(fromAdf(doc(para(words(text)))).lossy).toBe(false);
   }
 });

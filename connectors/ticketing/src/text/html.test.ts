@@ -2,7 +2,7 @@ import type { Nodes } from 'hast';
 import { fromHtml as parsed } from 'hast-util-from-html';
 import * as fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { anyText, documents, HOSTILE } from './document.fixture.ts';
+import { anyText, documents } from './document.fixture.ts';
 import { fromHtml, toHtml } from './html.ts';
 import { printMarkdown } from './markdown.ts';
 import { sameMeaning } from './meaning.ts';
@@ -46,7 +46,7 @@ test('a document comes back as it was sent', () => {
       held.map((document) => printMarkdown(document)),
       (markdown) => {
         const back = fromHtml(toHtml(markdown));
-        expect(back.lossy, toHtml(markdown)).toBe(false);
+        expect(back.lossy).toBe(false);
         expect(sameMeaning(back.markdown, markdown), `${markdown}\n----\n${back.markdown}`).toBe(
           true,
         );
@@ -117,8 +117,4 @@ test.each([
   ['```a"b\nc\n```', '<pre><code class="language-a&quot;b">c\n</code></pre>'],
 ])('%s is sent as text or as something harmless', (markdown, html) => {
   expect(toHtml(markdown)).toBe(html);
-});
-
-test('hostile texts are written', () => {
-  for (const text of HOSTILE) expect(typeof toHtml(text)).toBe('string');
 });

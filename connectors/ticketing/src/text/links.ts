@@ -7,7 +7,10 @@ const UNCLEAN = /[\u0000-\u0020\u007f\u00a0<>"{}|\\^`]/g;
 
 /** An address as it may stand in any of the formats: what a delimiter could be is percent-encoded. */
 export function cleanUrl(url: string): string {
-  return url.trim().replaceAll(UNCLEAN, (letter) => encodeURIComponent(letter));
+  return url
+    .trim()
+    .replaceAll(UNCLEAN, (letter) => encodeURIComponent(letter))
+    .replaceAll(/%(?![0-9a-f]{2})/gi, '%25');
 }
 
 /** A link that leads to the address, or the words for one that may not be a link; they are empty for a script. */

@@ -2,6 +2,7 @@ import { fromMarkdown } from 'mdast-util-from-markdown';
 import { gfmFromMarkdown, gfmToMarkdown } from 'mdast-util-gfm';
 import { toMarkdown } from 'mdast-util-to-markdown';
 import { gfm } from 'micromark-extension-gfm';
+import { ampersands } from './ampersands.ts';
 import { LONGEST, shallow, tooCostly } from './bounds.ts';
 import type { Document } from './document.ts';
 import { fromMdast } from './from-mdast.ts';
@@ -51,7 +52,7 @@ export function printMarkdown(document: Document): string {
     rule: '-',
     listItemIndent: 'one',
     extensions: WRITING,
-    handlers: { delete: struck },
+    handlers: { ...ampersands, delete: struck },
   }).replace(/\n$/, '');
 }
 

@@ -72,9 +72,14 @@ function address(label: string, link: Link | undefined): string {
   return `${url} ${link.title ?? ''}`;
 }
 
-/** An address without the escapes that change nothing (RFC 3986, 6.2.2.2), nor those that a delimiter needs. */
+/** An address with no escapes but those that it needs anywhere, and without an empty end. */
 function plainUrl(url: string): string {
-  return url.replaceAll(/%(?:2[8-9A-E]|21|5F|7E)/gi, (escape) =>
-    String.fromCharCode(Number.parseInt(escape.slice(1), 16)),
-  );
+  return url
+    .toWellFormed()
+    .replaceAll(/%(?![0-9a-f]{2})/gi, '%25')
+    .replaceAll(/\P{ASCII}+/gu, (letters) => encodeURIComponent(letters))
+    .replaceAll(/%(?:2[1247-9A-E]|3[ABCE]|40|5[BDEF]|60|7[BCDE])/gi, (escape) =>
+      String.fromCharCode(Number.parseInt(escape.slice(1), 16)),
+    )
+    .replace(/[?#&]+$/, '');
 }

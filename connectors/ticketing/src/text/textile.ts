@@ -1,0 +1,2 @@
+export { fromTextile } from './textile-reading.ts';
+export { toTextile } from './textile-writing.ts';
