@@ -117,6 +117,37 @@ describe('R37 over a real socket', () => {
     expect(world.state.issues).toEqual(before);
   });
 
+  test('the other tools: an update, a link, a count, the history and a file', async () => {
+    const bytes = new TextEncoder().encode('über den Wolken');
+    const file = { id: 1, issue: 1, filename: 'log.txt', type: 'text/plain', author: 5, bytes };
+    world.state.attachments.push({ ...file, at: start });
+    const change = { ticket_id: '1', title: 'Printer burns', due_date: '2100-01-31' };
+    expect(await call('update_ticket', { ...change, ...key('update-1') })).toMatchObject({
+      structuredContent: {
+        result: 'updated',
+        changes: [
+          { field: 'title', was: 'Printer jams', becomes: 'Printer burns' },
+          { field: 'due_date', was: null, becomes: '2100-01-31' },
+        ],
+      },
+    });
+    const link = { from_id: '1', to_id: '2', relation: 'blocks' };
+    expect(await call('link_tickets', { ...link, ...key('link-tickets-1') })).toMatchObject({
+      structuredContent: { result: 'created', to_id: '2' },
+    });
+    expect(await call('count_tickets', { group_by: 'priority' })).toMatchObject({
+      structuredContent: { buckets: expect.arrayContaining([{ key: 'urgent', count: 1 }]) },
+    });
+    expect(await call('get_history', { ticket_id: '1' })).toMatchObject({
+      structuredContent: {
+        items: [{ field: 'title' }, { field: 'due_date' }, { field: 'blocks', to: '2' }],
+      },
+    });
+    expect(await call('get_attachment', { attachment_id: '1' })).toMatchObject({
+      structuredContent: { attachment: { name: 'log.txt', size: 16, text: 'über den Wolken' } },
+    });
+  });
+
   test('nothing the process wrote holds the key', () => {
     expect(printed.length).toBeGreaterThan(4);
     expect(printed.join('\n')).not.toContain(world.apiKey);
