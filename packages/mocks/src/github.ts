@@ -9,7 +9,6 @@ export type { Fault } from './faults.ts';
 export { githubJudge } from './github/description.ts';
 export { OPERATIONS } from './github/operations.ts';
 export type { Seed, SeedIssue, World } from './github/world.ts';
-export { touch } from './github/world.ts';
 
 /** A request that the judge refused. */
 export interface Refused {

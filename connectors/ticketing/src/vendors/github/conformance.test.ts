@@ -6,11 +6,14 @@ import { openDesk, type TestDesk } from './open.fixture.ts';
 
 /** Seconds after which a search finds what was written. */
 const LAG = 30;
-const opened: TestDesk[] = [];
 
-describe('GitHub keeps the laws of the category', () => {
+describe.each([
+  { with: 'labels for statuses and priorities', settings: {} },
+  { with: 'no labels', settings: { statusLabels: undefined, priorityLabels: undefined } },
+])('GitHub keeps the laws of the category, with $with', ({ settings }) => {
+  const opened: TestDesk[] = [];
   conformance(test, async () => {
-    const one = openDesk({ searchLag: LAG });
+    const one = openDesk({ searchLag: LAG }, settings);
     const { world, desk } = one;
     opened.push(one);
     return {

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { openDesk, refusal } from './open.fixture.ts';
 
-describe('R39 what a connection says of itself', () => {
+describe('R66 what a connection says of itself', () => {
   test('as whom, with which rights', async () => {
     const { desk } = openDesk();
     expect(await desk.describe.account?.()).toEqual({

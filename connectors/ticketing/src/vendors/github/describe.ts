@@ -58,7 +58,7 @@ const notes = [
 ];
 
 const without =
-  'search_tickets, count_tickets: no labels stand for priorities here; a filter, a group and an order by them are refused.';
+  'search_tickets, count_tickets: no labels stand for priorities here; a filter and a group by them are refused, and priority_desc orders by the last change.';
 const reader =
   'create_ticket, update_ticket, set_status, link_tickets: the account of this connector may not write to the repository, and GitHub drops its labels and assignees.';
 

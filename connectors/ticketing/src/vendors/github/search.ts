@@ -2,7 +2,7 @@ import { z } from 'zod';
 import type { Page, TicketFilter, TicketPage, TicketSort } from '../../adapter.ts';
 import { notSupported } from '../../capabilities.ts';
 import { priority as priorities } from '../../model.ts';
-import { conditionsOf, requirePriorities } from './conditions.ts';
+import { conditionsOf } from './conditions.ts';
 import type { Connection } from './connection.ts';
 import { slice } from './pages.ts';
 import { queryOf, type Conditions, type Query } from './query.ts';
@@ -10,17 +10,18 @@ import { summaryOf } from './records.ts';
 import { searchReply, type Issue } from './replies.ts';
 
 /** GitHub shows no more of what a search finds. */
-export const MOST_SHOWN = 1000;
+const MOST_SHOWN = 1000;
 
 const place = z.object({ offset: z.int().min(0) });
 const inRanks = z.object({ rank: z.int().min(0), offset: z.int().min(0) });
 
-/** No issue has a due date, so that order says nothing, and the last change decides. */
+/** Where no ticket can have a due date or a priority, an order by it says nothing, and the last change decides. */
 const orders = {
   updated_desc: 'updated',
   created_desc: 'created',
   due_asc: 'updated',
-} as const satisfies Record<Exclude<TicketSort, 'priority_desc'>, string>;
+  priority_desc: 'updated',
+} as const satisfies Record<TicketSort, string>;
 
 type Order = (typeof orders)[keyof typeof orders];
 
@@ -31,7 +32,9 @@ export async function searchTickets(
   page: Page,
 ): Promise<TicketPage> {
   const conditions = await conditionsOf(connection, filter, 'search_tickets');
-  if (sort === 'priority_desc') return byPriority(connection, conditions, page);
+  if (sort === 'priority_desc' && connection.priorityLabels.length > 0) {
+    return byPriority(connection, conditions, page);
+  }
   const { offset } = page.position === undefined ? { offset: 0 } : place.parse(page.position);
   const query = queryOf(connection, conditions, 'search_tickets');
   const found = await findPage(connection, query, orders[sort], offset, page.limit);
@@ -51,7 +54,6 @@ async function byPriority(
   page: Page,
 ): Promise<TicketPage> {
   const wanted = conditions.priority?.length ? conditions.priority : priorities.options;
-  requirePriorities(connection, wanted, 'search_tickets');
   const known = [...connection.priorityLabels.map(({ word }) => word), 'none' as const];
   const ranks = known.filter((word) => wanted.includes(word));
   const start = { rank: 0, offset: 0 };

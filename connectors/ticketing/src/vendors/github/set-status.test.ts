@@ -5,7 +5,7 @@ import { openDesk, refusal } from './open.fixture.ts';
 const write = manyWrites('maya');
 const id = 'acme/support#1';
 
-describe('R66 R67 moving an issue', () => {
+describe('R66 moving an issue', () => {
   test('labels come and go with the status; a closed one keeps none of them', async () => {
     const { desk, world } = openDesk({ issues: [{ title: 'a', labels: ['bug'] }] });
     const seen: unknown[] = [];
@@ -95,7 +95,7 @@ describe('R66 R67 moving an issue', () => {
     expect(world.state.writes).toBe(2);
   });
 
-  test('the history tells statuses, priorities, labels, titles and people in neutral words', async () => {
+  test('R67 the history tells statuses, priorities, labels, titles and people in neutral words', async () => {
     const { desk } = openDesk({ issues: [{ title: 'a' }] });
     await desk.tickets.setStatus(id, { status: 'waiting' }, write());
     await desk.tickets.update(
