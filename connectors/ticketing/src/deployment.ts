@@ -29,6 +29,10 @@ export const deployment = {
         apiKey: { about: 'The REST key of the account that the connector acts as.' },
         project: { about: 'Identifier of the project that takes new tickets.', example: 'support' },
         tracker: { about: 'Tracker of new tickets; without it the first of the project.' },
+        text: {
+          about: 'How this Redmine formats text: markdown or textile. Default: markdown.',
+          example: 'textile',
+        },
       },
     },
     zendesk: {

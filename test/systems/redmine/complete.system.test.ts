@@ -6,6 +6,7 @@ import { checkLinks } from './link.checks.ts';
 import { checkReads } from './read.checks.ts';
 import { seed } from './seed.ts';
 import { freshRedmine, sql, START_TIMEOUT_MS, stopRedmine } from './server.ts';
+import { checkTextile } from './textile.checks.ts';
 import { checkUpdates } from './update.checks.ts';
 
 const reason = unavailable();
@@ -29,4 +30,5 @@ describe.skipIf(reason !== undefined)(`all of the desk on a real Redmine${why}`,
   checkLinks(on);
   checkReads(on);
   checkFields(on);
+  checkTextile(on);
 });

@@ -3,14 +3,14 @@ import { manyWrites } from '../../attempt.fixture.ts';
 import { conformance } from '../../conformance.ts';
 import { openDesk } from './open.fixture.ts';
 
-describe('the laws of the category', () => {
+const projects = [
+  { name: 'Support Desk', identifier: 'support' },
+  { name: 'Legal', identifier: 'legal' },
+];
+
+describe.each(['markdown', 'textile'])('the laws of the category, with %s', (text) => {
   conformance(test, async () => {
-    const { desk, world } = openDesk({
-      projects: [
-        { name: 'Support Desk', identifier: 'support' },
-        { name: 'Legal', identifier: 'legal' },
-      ],
-    });
+    const { desk, world } = openDesk({ projects }, { text });
     return {
       adapter: desk,
       write: manyWrites('maya'),

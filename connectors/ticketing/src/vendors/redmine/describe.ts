@@ -4,6 +4,7 @@ import { priority, status } from '../../model.ts';
 import type { Connection } from './connection.ts';
 import { nativePriorities, nativeStatuses } from './enums.ts';
 import { defaultProject } from './projects.ts';
+import type { Prose } from './prose.ts';
 import type { Project } from './reference-replies.ts';
 import { may, mayWriteInternally } from './rights.ts';
 
@@ -57,7 +58,7 @@ export async function describeRedmine(connection: Connection): Promise<Descripti
     required_fields: await requiredFields(connection, types[0]),
     version_enforcement: 'checked',
     idempotency: 'look-up',
-    notes: [...notes, ...shortcomings({ ...can, admin })],
+    notes: [...notes, texts[connection.prose.format], ...shortcomings({ ...can, admin })],
   };
 }
 
@@ -65,13 +66,20 @@ const notes = [
   'search_tickets, count_tickets: Redmine has no labels; a filter or a group by them is refused. People are named by id, "me", or the full name of a member of the queue.',
   'search_tickets: text is looked for in titles, bodies and comments; words of one letter are left out. total_exact is false when more than 500 tickets match, and for a word that could be part of a mark, such as "gatehouse", "use" or "12".',
   'count_tickets: not for a text that more than 500 tickets hold, and by assignee only up to 1000 tickets.',
-  'create_ticket: labels and requester are dropped with a warning; every write appears under the account of this connector, which is the requester of what it opens. Its custom fields are known once the queue holds a ticket of the same type.',
+  'create_ticket: labels and requester are dropped with a warning; every write appears under the account of this connector, which is the requester of what it opens. Its custom fields are known once the queue holds a ticket.',
   'update_ticket: labels are dropped with a warning, the type stays. The priority and the dates of a ticket with subtasks may follow the subtasks. A ticket that moves to another queue can lose links and custom fields, and its subtasks move along.',
   'set_status: a resolution is dropped with a warning, Redmine has none. It may close the duplicates of a ticket that is closed.',
   'link_tickets: between tickets of one queue, unless Redmine is set to allow others; one relation in each direction between two tickets, one parent. Precedes, follows and copies are shown as relates.',
   'The values of a custom field with several of them are divided by commas.',
   'In Redmine each written text ends with a mark, [gatehouse gh-…], by which a write is found again that broke off; it is left out here. It is found while the clock of Redmine is less than an hour behind.',
 ];
+
+const texts = {
+  markdown:
+    'Text passes through unchanged: this connection takes it that Redmine is set to Markdown.',
+  textile:
+    'Markdown is written as Textile and read back; body_format is lossy where Textile says more, such as a macro or an underlined word.',
+} as const satisfies Record<Prose['format'], string>;
 
 function shortcomings(can: { admin: boolean; internal: boolean; edit: boolean; link: boolean }) {
   return [

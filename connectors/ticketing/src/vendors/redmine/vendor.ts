@@ -1,4 +1,4 @@
-import { defineVendor, secretSetting } from '@gatehouse/kit';
+import { defineVendor, secretSetting, type VendorHttp } from '@gatehouse/kit';
 import { z } from 'zod';
 import type { TicketingAdapter } from '../../adapter.ts';
 import { getAttachment } from './attachments.ts';
@@ -11,7 +11,7 @@ import { getHistory } from './history.ts';
 import { readIssue, toTicket } from './issues.ts';
 import { findLink, linkTickets, planLink } from './links.ts';
 import { findPeople } from './people.ts';
-import { markdown } from './prose.ts';
+import { proses } from './prose.ts';
 import { createReferenceData } from './reference-data.ts';
 import { errorsReply } from './replies.ts';
 import { searchTickets } from './search.ts';
@@ -29,6 +29,8 @@ const credentials = z.strictObject({
   project: z.string().regex(/^[a-z0-9][a-z0-9_-]{0,99}$/, 'must be the identifier of a project'),
   /** Name of the tracker of new tickets. Default: the first of the project. */
   tracker: z.string().min(1).max(100).optional(),
+  /** How this Redmine formats text; its administrator chose it under Settings, General. Default: markdown. */
+  text: z.enum(['markdown', 'textile']).optional(),
 });
 
 /** Redmine 5.0 and later, over its REST interface. */
@@ -46,18 +48,27 @@ export const redmine = defineVendor<TicketingAdapter, typeof credentials>({
     // two writes met: the loser is refused without a reason
     return status === 422 ? { code: 'conflict' } : {};
   },
-  adapter(http, { url, project, tracker }, { now }) {
-    const reference = createReferenceData(http, now);
-    return adapterOf({
-      http,
-      origin: originOf(url),
-      project,
-      tracker,
-      prose: markdown,
-      reference,
-    });
-  },
+  adapter: (http, settings, { now }) => redmineAdapter(http, settings, now),
 });
+
+/** All but the credential. */
+interface Settings {
+  readonly url: string;
+  readonly project: string;
+  readonly tracker?: string | undefined;
+  readonly text?: 'markdown' | 'textile' | undefined;
+}
+
+/** The adapter behind any credential. `now`: milliseconds since the epoch. */
+export function redmineAdapter(
+  http: VendorHttp,
+  { url, project, tracker, text = 'markdown' }: Settings,
+  now: () => number,
+): TicketingAdapter {
+  const reference = createReferenceData(http, now);
+  const prose = proses[text];
+  return adapterOf({ http, origin: originOf(url), project, tracker, prose, reference });
+}
 
 /** With a slash at its end, so that relative paths stay below the folder of the installation. */
 function originOf(url: string): URL {
