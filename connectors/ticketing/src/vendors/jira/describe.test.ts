@@ -51,7 +51,7 @@ describe('R36 R66 what a site can do', () => {
     expect((await refusal(desk.describe.describe())).hint).toContain('JIRA_PROJECT');
   });
 
-  test('R38 the doctor hears as whom, what is missing for which tools, and which words fit none of ours', async () => {
+  test('the doctor hears as whom, what is missing for which tools, and which words fit none of ours', async () => {
     const { desk, world } = openDesk(DESK);
     const alice = world.state.users.find(({ displayName }) => displayName === 'Alice Test');
     if (alice) alice.permissions = alice.permissions.filter((one) => one !== 'LINK_ISSUES');
