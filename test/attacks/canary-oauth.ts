@@ -5,25 +5,7 @@ import { defineVendor, secretSetting, type ConnectorDefinition } from '@gatehous
 import { z } from 'zod';
 import type { TicketingAdapter } from '../../connectors/ticketing/src/adapter.ts';
 import { ticketing } from '../../connectors/ticketing/src/connector.ts';
-import {
-  addComment,
-  findComment,
-  planComment,
-} from '../../connectors/ticketing/src/vendors/redmine/comments.ts';
-import {
-  createTicket,
-  findCreated,
-  planCreate,
-} from '../../connectors/ticketing/src/vendors/redmine/create.ts';
-import { describeRedmine } from '../../connectors/ticketing/src/vendors/redmine/describe.ts';
-import { readIssue, toTicket } from '../../connectors/ticketing/src/vendors/redmine/issues.ts';
-import { createReferenceData } from '../../connectors/ticketing/src/vendors/redmine/reference-data.ts';
-import { searchTickets } from '../../connectors/ticketing/src/vendors/redmine/search.ts';
-import {
-  findStatus,
-  planStatus,
-  setStatus,
-} from '../../connectors/ticketing/src/vendors/redmine/set-status.ts';
+import { redmineAdapter } from '../../connectors/ticketing/src/vendors/redmine/vendor.ts';
 import { oauthRefreshToken } from '../../packages/kit/src/credentials/oauth/refresh-token.ts';
 import { encoded, seeded } from './canary-vendor.ts';
 
@@ -50,29 +32,7 @@ export function behindOAuth(): ConnectorDefinition<TicketingAdapter> {
       first: ({ refreshToken }) => refreshToken,
     }),
     explain: (_status, body) => ({ message: JSON.stringify(body) }),
-    adapter: (http, { url }, { now }) => {
-      const reference = createReferenceData(http, now);
-      const at = { http, origin: new URL(url), project: 'support', tracker: undefined, reference };
-      return {
-        recovery: 'find',
-        describe: { describe: () => describeRedmine(at) },
-        tickets: {
-          search: (filter, page) => searchTickets(at, filter, page),
-          get: async (id) => toTicket(at, await readIssue(at, id)),
-          create: (draft, write) => createTicket(at, draft, write),
-          planCreate: (draft) => planCreate(at, draft),
-          findCreated: (draft, write) => findCreated(at, draft, write),
-          setStatus: (id, change, write) => setStatus(at, id, change, write),
-          planStatus: (id, change) => planStatus(at, id, change),
-          findStatus: (id, change, write) => findStatus(at, id, change, write),
-        },
-        comments: {
-          add: (ticket, draft, write) => addComment(at, ticket, draft, write),
-          planComment: (ticket, draft) => planComment(at, ticket, draft),
-          findComment: (ticket, draft, write) => findComment(at, ticket, draft, write),
-        },
-      };
-    },
+    adapter: (http, { url }, { now }) => redmineAdapter(http, { url, project: 'support' }, now),
   });
   return { ...ticketing, vendors: [vendor] };
 }

@@ -101,7 +101,9 @@ describe.each(Object.keys(vendors))('R38 the support desk on %s', (vendor) => {
 
   test('the skill makes the same calls, the same writes are held, and it comes to its end', () => {
     expect(of(vendor).asked).toEqual(reference().asked);
-    expect(of(vendor).held).toEqual(calls.slice(1, 4));
+    // what the desk refuses already when it is planned is not put to anybody
+    const { failed, held } = of(vendor);
+    expect(held).toEqual(calls.slice(1, 4).filter((tool) => !failed.includes(tool)));
     expect(of(vendor).answer).toBe('Opened, noted and resolved.');
   });
 

@@ -6,7 +6,8 @@ import { opened, refusal, type Law } from './law.ts';
 export const updateLaws: readonly Law[] = [
   {
     ids: 'R36 R66',
-    title: 'an update changes what is given and nothing else, and tells each change',
+    title:
+      'an update changes what is given, tells each change, and changes nothing that it does not tell',
     needs: ['update_ticket'],
     async check(bench) {
       const { adapter, write, agent } = bench;
@@ -35,14 +36,14 @@ export const updateLaws: readonly Law[] = [
         ...(change.labels_add && { labels: ['fresh', 'stays'] }),
         ...(change.due_date && { due_date: change.due_date }),
       };
-      const moving = ['updated_at', 'version', 'priority_native', 'assignee'] as const;
+      const told = (done.changes ?? []).map(({ field }) => field);
+      // some desks move a ticket that is given to somebody; then they say so
+      const moving = new Set(['updated_at', 'version', 'priority_native', 'assignee']);
+      if (told.includes('status')) for (const name of ['status', 'status_native']) moving.add(name);
       const still = (ticket: object) =>
-        Object.fromEntries(
-          Object.entries(ticket).filter(([name]) => !moving.some((other) => other === name)),
-        );
+        Object.fromEntries(Object.entries(ticket).filter(([name]) => !moving.has(name)));
       deepEqual(still(after), still(expected));
       if (change.assignee) equal(after.assignee?.id, agent.id);
-      const told = (done.changes ?? []).map(({ field }) => field);
       for (const [field] of wanted.filter(([name]) => fields[name] === 'read_write')) {
         ok(told.includes(field), `the change of ${field} is not told`);
       }
