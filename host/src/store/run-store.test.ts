@@ -49,6 +49,36 @@ describe.each(databases)('%s', (_name, given, open) => {
       expect(await store.find('nonsense')).toBeUndefined();
     });
 
+    test('R38 reads of a connector that were answered, the newest first', async () => {
+      const store = createRunStore(database);
+      const connector = randomUUID();
+      const call = (tool: string, more: object = {}) => ({
+        connector,
+        tool,
+        effect: 'read',
+        ok: true,
+        arguments: { tool },
+        answer: { big: 1 },
+        ...more,
+      });
+      const [first, second] = [head(), { ...head(), person: 'tom' }];
+      await store.start(first, 0);
+      await store.start(second, 0);
+      await store.append(first.id, 30, 'call', call('t.c'));
+      await store.append(second.id, 10, 'call', call('t.a'));
+      await store.append(second.id, 20, 'call', call('t.b'));
+      await store.append(second.id, 20, 'call', call('t.b2'));
+      await store.append(first.id, 40, 'call', call('t.write', { effect: 'write' }));
+      await store.append(first.id, 40, 'call', call('t.failed', { ok: false }));
+      await store.append(first.id, 40, 'call', call('t.other', { connector: 'other' }));
+      await store.append(first.id, 40, 'held', call('t.held'));
+      expect(await store.reads(connector, 3)).toEqual([
+        { person: 'maya', tool: 't.c', arguments: { tool: 't.c' } },
+        { person: 'tom', tool: 't.b2', arguments: { tool: 't.b2' } },
+        { person: 'tom', tool: 't.b', arguments: { tool: 't.b' } },
+      ]);
+    });
+
     test('events come back in their order, as they were', async () => {
       const store = createRunStore(database);
       const run = head();

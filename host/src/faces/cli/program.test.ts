@@ -45,6 +45,7 @@ test('R66 help has the exit codes and an example of each command that a newcomer
     'plugins',
     'approvals',
     'approve',
+    'swap',
     'trace',
   ]) {
     expect(help).toMatch(new RegExp(`^  gatehouse ${name}\\b`, 'm'));
@@ -74,6 +75,14 @@ test.each([
   [
     ['trace', 'r1', '--data', 'd'],
     ['trace', 'r1', { data: 'd' }],
+  ],
+  [
+    ['swap', 'desk', '--to', 'jira'],
+    ['swap', 'desk', { to: 'jira', dryRun: false, replay: 10 }],
+  ],
+  [
+    ['swap', 'desk', '--to', 'jira', '--dry-run', '--replay', '3', '--as', 'maya'],
+    ['swap', 'desk', { to: 'jira', dryRun: true, replay: 3, as: 'maya' }],
   ],
   [
     ['walkthrough', '--config', 'c'],
