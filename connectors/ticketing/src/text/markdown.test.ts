@@ -160,9 +160,10 @@ function paragraphsOf(blocks: Document): Line {
   return block?.type === 'paragraph' ? block.line : [];
 }
 
+const table = (rows: number): string =>
+  `|${'a|'.repeat(100)}\n|${'-|'.repeat(100)}\n${'|b|\n'.repeat(rows)}`;
+
 test('a table whose widest row would be paid for in thousands of rows becomes lines', () => {
-  const table = (rows: number): string =>
-    `|${'a|'.repeat(100)}\n|${'-|'.repeat(100)}\n${'|b|\n'.repeat(rows)}`;
   expect(parseMarkdown(table(99)).map(({ type }) => type)).toEqual(['table']);
   const lines = parseMarkdown(table(100));
   expect([lines.length, lines[100]]).toEqual([101, parseMarkdown('b')[0]]);

@@ -111,32 +111,36 @@ function tableRow(row: readonly Line[], head: string): string {
 
 /** A line; `before` is what stands in front of it, nothing where a block could begin. */
 function ofLine(line: Line, before: string): string {
-  let written = '';
+  const written: string[] = [];
+  let last = before;
   let previous: Run | undefined;
+  const write = (text: string): void => {
+    written.push(text);
+    if (text !== '') last = text === '\n' ? '' : text.slice(-1);
+  };
   const parts = tidyLine(line).flatMap((each) => withoutBlankEdges(each));
   for (const [at, part] of parts.entries()) {
     if (part.type === 'break') {
-      written += '\n';
+      write('\n');
       previous = undefined;
       continue;
     }
-    const last = written === '' ? before : written.at(-1) === '\n' ? '' : written.slice(-1);
-    const afterMark = previous !== undefined && !isPlain(previous);
     const apart = last === '' || ' ('.includes(last);
     if (apart && isBare(part, parts[at + 1])) {
-      written += part.text;
+      write(part.text);
       previous = undefined;
       continue;
     }
+    const afterMark = previous !== undefined && !isPlain(previous);
     const text = isPlain(part)
       ? escaped(part.text, { before: afterMark ? '>' : last, inside: false })
       : phrase(part, last);
     const ends = !afterMark || (previous?.link ? /^ / : /^[ .,;:!?)]/).test(text);
     const begins = apart || isPlain(part);
-    written += ends && begins ? text : BORDER + text;
+    write(ends && begins ? text : BORDER + text);
     previous = part;
   }
-  return written;
+  return written.join('');
 }
 
 /** An address that Redmine finds by itself: nothing in it could be a mark, and a blank or the end is behind it. */
