@@ -1,5 +1,5 @@
 /** The beginning of the names of a vendor's variables: `jira` -> `JIRA_`. */
-export function prefixOf(vendor: string): string {
+function prefixOf(vendor: string): string {
   return `${vendor.toUpperCase().replaceAll('-', '_')}_`;
 }
 

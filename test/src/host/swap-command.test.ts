@@ -182,7 +182,7 @@ describe('R38 a rehearsed swap', () => {
     ]);
   });
 
-  test('R41 and writes nothing, though a recorded read is a write today', async () => {
+  test('and writes nothing, though a recorded read is a write today', async () => {
     expect(world.state.issues).toHaveLength(0);
     expect(kept()).toEqual(before);
     expect(await stored()).toEqual(storedBefore);
