@@ -37,7 +37,7 @@ test.each([
   [
     'a link',
     '<a href="https://a.example/b?c=1&amp;d=2" title="t">e</a>',
-    '[e](https://a.example/b?c=1\\&d=2 "t")',
+    '[e](https://a.example/b?c=1&d=2 "t")',
   ],
   [
     'comments and declarations',
