@@ -38,7 +38,7 @@ export interface TicketingAdapter {
 export interface DescribeGroup {
   describe(): Promise<Description>;
   /** As whom this connector acts at the desk, for the person who sets the connection up. */
-  account?(): Promise<Account>;
+  account(): Promise<Account>;
 }
 
 export interface Account {

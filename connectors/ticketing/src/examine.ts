@@ -5,9 +5,10 @@ import { toolNames } from './capabilities.ts';
 /** What is amiss with a connection, for the person who sets it up. Reads only; throws where it cannot even ask. */
 export async function examineDesk({ describe }: TicketingAdapter): Promise<Finding[]> {
   const description = await describe.describe();
-  const account = await describe.account?.();
+  const account = await describe.account();
   return [
-    ...(account ? [identity(account), ...rights(account)] : []),
+    identity(account),
+    ...rights(account),
     requiredFields(description),
     words(description, account),
     tools(description),
@@ -43,8 +44,7 @@ function requiredFields({ required_fields: fields }: Description): Finding {
   };
 }
 
-function words({ statuses, priorities }: Description, account?: Account): Finding {
-  const unmapped = account?.unmapped ?? [];
+function words({ statuses, priorities }: Description, { unmapped }: Account): Finding {
   if (unmapped.length === 0) {
     const said = `${statuses.length} statuses and ${priorities.length} priorities have their words.`;
     return { check: 'words', state: 'ok', said };

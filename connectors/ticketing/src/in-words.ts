@@ -39,7 +39,13 @@ function fieldsInWords(ticket: Foreseen): Record<string, string | undefined> {
     due_date: ticket.due_date,
     type: ticket.type,
     resolution: ticket.resolution,
-    ...Object.fromEntries((ticket.custom_fields ?? []).map(({ field, value }) => [field, value])),
+    ...Object.fromEntries(
+      (ticket.custom_fields ?? []).map(({ field, value }) => [
+        // under a name that none of ours can be taken for
+        `custom_fields.${field}`,
+        value,
+      ]),
+    ),
   };
 }
 

@@ -17,6 +17,15 @@ test('R27 the decisions of the example policy are those that were reviewed', () 
   expect(matrix.stdout).toBe(reviewed);
 });
 
+test('R28 the example company runs under this very policy', () => {
+  const [ours, theirs] = [
+    '../policy/example.cedar',
+    '../../../host/example/policy/ticketing.cedar',
+  ];
+  const read = (path = '') => readFileSync(new URL(path, import.meta.url), 'utf8');
+  expect(read(theirs)).toBe(read(ours));
+});
+
 test.each([
   ['everyone reads', 'search_tickets', '* * allow everyone-reads'],
   ['viewers only read', 'create_ticket', 'viewer|(none) * * deny default-deny'],
@@ -26,6 +35,11 @@ test.each([
     'agent * absent|high|normal|low|none allow agents-write',
   ],
   ['urgent ones need approval', 'create_ticket', 'agent * urgent approval urgent-needs-approval'],
+  [
+    'also where a ticket becomes urgent later',
+    'update_ticket',
+    'agent * urgent approval urgent-needs-approval',
+  ],
   ['not from a lead', 'create_ticket', 'lead * * allow leads-write'],
   [
     'agents ask before a customer reads it',

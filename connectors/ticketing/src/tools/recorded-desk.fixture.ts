@@ -59,6 +59,7 @@ export function recordedDesk(next?: unknown) {
   const adapter: TicketingAdapter = {
     recovery: 'find',
     describe: {
+      account: () => Promise.resolve({ person: 'Maya', granted: [], missing: [], unmapped: [] }),
       describe: () =>
         Promise.resolve({
           vendor: 'acme',

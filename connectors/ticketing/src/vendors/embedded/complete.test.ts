@@ -42,10 +42,10 @@ describe('R36 an update changes what is given and nothing else', () => {
       { field: 'assignee', was: 'Tom Okafor (tom-okafor)', becomes: null },
       { field: 'labels', was: 'Keep, drop', becomes: 'Keep, new' },
       { field: 'due_date', was: '2026-11-09', becomes: null },
-      { field: 'Site', was: null, becomes: 'Hamburg' },
+      { field: 'custom_fields.Site', was: null, becomes: 'Hamburg' },
     ]);
     expect(plan).toEqual({
-      summary: `Changes title, body, priority, queue, assignee, labels, due_date, Site of ${record.display_id} "Printer jams".`,
+      summary: `Changes title, body, priority, queue, assignee, labels, due_date, custom_fields.Site of ${record.display_id} "Printer jams".`,
       target: record.id,
       changes,
     });

@@ -64,12 +64,20 @@ function openDesk(database: Database, now: () => number): Desk {
   };
 }
 
+/** The file asks nobody who they are. */
+const account = {
+  person: 'whoever calls: the desk is a file of this machine',
+  granted: [],
+  missing: [],
+  unmapped: [],
+};
+
 function adapterOf(desk: Desk): TicketingAdapter {
   const { database } = desk;
   return {
     // the desk keeps the keys itself, in the same transaction as the write
     recovery: 'resend',
-    describe: { describe: async () => describeDesk(desk) },
+    describe: { describe: async () => describeDesk(desk), account: async () => account },
     tickets: {
       search: async (filter, page) => searchTickets(database, desk.prefix, filter, page),
       count: async (filter, by) => countTickets(database, filter, by),

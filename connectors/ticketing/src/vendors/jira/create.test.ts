@@ -87,7 +87,7 @@ describe('R66 what this site demands and what it drops', () => {
     const changed = await desk.tickets.update(made.record.id, change, write(2));
     expect([changed.warnings, changed.changes]).toEqual([
       [],
-      [{ field: 'Impact', was: 'Large', becomes: 'Small' }],
+      [{ field: 'custom_fields.Impact', was: 'Large', becomes: 'Small' }],
     ]);
     const wrong = { custom_fields: [{ field: 'Impact', value: 'Huge' }] };
     const error = await refusal(desk.tickets.update(made.record.id, wrong, write(3)));

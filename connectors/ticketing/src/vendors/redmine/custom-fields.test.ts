@@ -32,7 +32,9 @@ describe('R36 custom fields of a new ticket', () => {
     const asked = { ...draft, custom_fields: fields };
     const plan = await desk.tickets.planCreate(asked, 'maya');
     expect(plan.changes).toEqual(
-      expect.arrayContaining(kept.map(({ field, value }) => ({ field, becomes: value }))),
+      expect.arrayContaining(
+        kept.map(({ field, value }) => ({ field: `custom_fields.${field}`, becomes: value })),
+      ),
     );
     const { record, warnings } = await desk.tickets.create(asked, write());
     expect([record.custom_fields, warnings]).toEqual([kept, []]);

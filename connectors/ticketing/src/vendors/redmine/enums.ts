@@ -41,6 +41,21 @@ export function neutralPriority(native: Named | null | undefined): Priority {
   return wordFor(priority.options, priorityNames, native.name) ?? 'normal';
 }
 
+/** Names of this Redmine that no neutral word was made for, and what each is shown as. */
+export function unmapped(
+  statuses: readonly NativeStatus[],
+  priorities: readonly Named[],
+): { native: string; shown: string }[] {
+  return [
+    ...statuses
+      .filter(({ name }) => wordFor(status.options, statusNames, name) === undefined)
+      .map((native) => ({ native: native.name, shown: neutralStatus(native) })),
+    ...priorities
+      .filter(({ name }) => wordFor(priority.options, priorityNames, name) === undefined)
+      .map((native) => ({ native: native.name, shown: neutralPriority(native) })),
+  ];
+}
+
 /** The native statuses that a neutral one stands for, the best first; may be empty: Redmine has no `open` of its own. */
 export function nativeStatuses(all: readonly NativeStatus[], wanted: Status): NativeStatus[] {
   return bestFirst(

@@ -40,6 +40,7 @@ export const currentUserReply = z
   .object({
     user: z.object({
       id,
+      login: text,
       admin: z.boolean().nullish(),
       memberships: listOf(z.object({ project: named, roles: z.array(named) })),
     }),
@@ -47,6 +48,7 @@ export const currentUserReply = z
   .transform(({ user }) => ({
     id: user.id,
     admin: user.admin === true,
+    login: user.login,
     memberships: user.memberships,
   }));
 

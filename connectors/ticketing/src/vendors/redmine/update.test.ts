@@ -48,13 +48,13 @@ describe('R36 an update', () => {
       { field: 'priority', was: 'normal', becomes: 'urgent' },
       { field: 'assignee', was: null, becomes: 'Dan Test (8)' },
       { field: 'due_date', was: '2026-12-01', becomes: '2026-12-24' },
-      { field: 'Building', was: null, becomes: 'B7' },
-      { field: 'Floor', was: null, becomes: 'Roof' },
-      { field: 'Tags', was: null, becomes: 'red, blue' },
+      { field: 'custom_fields.Building', was: null, becomes: 'B7' },
+      { field: 'custom_fields.Floor', was: null, becomes: 'Roof' },
+      { field: 'custom_fields.Tags', was: null, becomes: 'red, blue' },
     ]);
     expect(plan).toEqual({
       summary:
-        'Changes title, body, priority, assignee, due_date, Building, Floor, Tags of #1 "Printer jams", under the account of this connector.',
+        'Changes title, body, priority, assignee, due_date, custom_fields.Building, custom_fields.Floor, custom_fields.Tags of #1 "Printer jams", under the account of this connector.',
       target: '1',
       changes,
     });
@@ -155,7 +155,7 @@ describe('R66 nothing is dropped in silence', () => {
     expect(warnings).toEqual(['links: Redmine removed "blocks #3", because the ticket moved.']);
     expect(changes).toEqual([
       { field: 'queue', was: 'Support Desk', becomes: 'Legal' },
-      { field: 'Floor', was: 'Roof', becomes: null },
+      { field: 'custom_fields.Floor', was: 'Roof', becomes: null },
     ]);
     expect(world.state.issues.map(({ project }) => project)).toEqual([2, 2, 1]);
   });

@@ -1,6 +1,7 @@
 import { defineVendor, secretSetting, type VendorHttp } from '@gatehouse/kit';
 import { z } from 'zod';
 import type { TicketingAdapter } from '../../adapter.ts';
+import { accountOf } from './account.ts';
 import { getAttachment } from './attachments.ts';
 import { addComment, findComment, listComments, planComment } from './comments.ts';
 import type { Connection } from './connection.ts';
@@ -83,7 +84,10 @@ function adapterOf(connection: Connection): TicketingAdapter {
   return {
     // Redmine keeps no idempotency keys, and every write is recorded under the account of the key
     recovery: 'find',
-    describe: { describe: () => describeRedmine(connection) },
+    describe: {
+      describe: () => describeRedmine(connection),
+      account: () => accountOf(connection),
+    },
     tickets: {
       search: (filter, page) => searchTickets(connection, filter, page),
       count: (filter, by) => countTickets(connection, filter, by),
