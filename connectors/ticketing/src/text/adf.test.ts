@@ -2,7 +2,8 @@ import * as fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { doc, para, strictAdf, words } from './adf.fixture.ts';
 import { fromAdf, toAdf } from './adf.ts';
-import { anyText, documents, HOSTILE } from './document.fixture.ts';
+import { anyText, documents } from './document.fixture.ts';
+import { HOSTILE } from './hostile.fixture.ts';
 import { printMarkdown } from './markdown.ts';
 import { sameMeaning } from './meaning.ts';
 

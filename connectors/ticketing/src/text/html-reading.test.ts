@@ -1,6 +1,7 @@
 import * as fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { anyText, HOSTILE } from './document.fixture.ts';
+import { anyText } from './document.fixture.ts';
+import { HOSTILE } from './hostile.fixture.ts';
 import { fromHtml } from './html.ts';
 
 test.each([

@@ -1,6 +1,7 @@
 import * as fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { anyText, documents, HOSTILE } from './document.fixture.ts';
+import { anyText, documents } from './document.fixture.ts';
+import { HOSTILE } from './hostile.fixture.ts';
 import type { Document, Line } from './document.ts';
 import { plain } from './line.ts';
 import { meaning, sameMeaning } from './meaning.ts';

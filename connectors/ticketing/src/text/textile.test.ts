@@ -1,6 +1,7 @@
 import * as fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { anyText, documents, HOSTILE } from './document.fixture.ts';
+import { anyText, documents } from './document.fixture.ts';
+import { HOSTILE } from './hostile.fixture.ts';
 import { printMarkdown } from './markdown.ts';
 import { sameMeaning } from './meaning.ts';
 import { fromTextile, toTextile } from './textile.ts';
