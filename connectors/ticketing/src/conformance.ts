@@ -15,11 +15,10 @@ import { statusLaws } from './conformance/statuses.ts';
 import { ticketLaws } from './conformance/tickets.ts';
 import { updateLaws } from './conformance/updates.ts';
 
-export type { Bench, Fault } from './conformance/bench.ts';
-export type { Law } from './conformance/law.ts';
+export type { Bench } from './conformance/bench.ts';
 
 /** What every vendor of the category owes, in the order of the tools. */
-export const laws: readonly Law[] = [
+const laws: readonly Law[] = [
   ...describeLaws,
   ...ticketLaws,
   ...searchLaws,

@@ -17,13 +17,14 @@ test('R27 the decisions of the example policy are those that were reviewed', () 
   expect(matrix.stdout).toBe(reviewed);
 });
 
+const textOf = (path = '') => readFileSync(new URL(path, import.meta.url), 'utf8');
+
 test('R28 the example company runs under this very policy', () => {
   const [ours, theirs] = [
     '../policy/example.cedar',
     '../../../host/example/policy/ticketing.cedar',
   ];
-  const read = (path = '') => readFileSync(new URL(path, import.meta.url), 'utf8');
-  expect(read(theirs)).toBe(read(ours));
+  expect(textOf(theirs)).toBe(textOf(ours));
 });
 
 test.each([

@@ -6,7 +6,7 @@ const SCRIPT = /^(?:javascript|data|vbscript|file|blob|about):/i;
 const UNCLEAN = /[\u0000-\u0020\u007f\u00a0<>"{}|\\^`]/g;
 
 /** An address as it may stand in any of the formats: what a delimiter could be is percent-encoded. */
-export function cleanUrl(url: string): string {
+function cleanUrl(url: string): string {
   return url
     .trim()
     .replaceAll(UNCLEAN, (letter) => encodeURIComponent(letter))

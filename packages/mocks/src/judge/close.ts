@@ -29,7 +29,7 @@ function bare(schema: Schema): Schema {
 }
 
 /** `nullable` counts only beside a type; vendors also write it beside `$ref`, `allOf`, `anyOf` and `enum`. */
-export function nullable(schema: Schema): Schema {
+function nullable(schema: Schema): Schema {
   const inner = mapChildren(without(schema, 'nullable'), nullable);
   if (schema.nullable !== true) return inner;
   if (typeof inner.type === 'string') return { ...inner, type: [inner.type, 'null'] };

@@ -11,7 +11,7 @@ const byCursor = { 'page[size]': integer, 'page[after]': text };
 const byNumber = { page: integer, per_page: integer };
 
 /** What Zendesk documents and its description lacks, or has otherwise. */
-export const ALLOWANCES: readonly Allowance[] = [
+const ALLOWANCES: readonly Allowance[] = [
   {
     operations: ['CreateTicket'],
     seen,

@@ -64,7 +64,7 @@ function refused(error: string, status: number): Response {
 }
 
 /** A scope for all, such as `read`, holds the one for a resource, such as `tickets:read`. */
-export function allows(scopes: readonly string[], wanted: string): boolean {
+function allows(scopes: readonly string[], wanted: string): boolean {
   return scopes.includes(wanted) || scopes.includes(wanted.split(':').at(-1) ?? '');
 }
 

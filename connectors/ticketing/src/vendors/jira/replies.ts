@@ -15,7 +15,7 @@ export const listOf = <Item extends z.ZodType>(item: Item) =>
     .nullish()
     .transform((value) => value ?? []);
 /** Such as 2026-11-22T10:00:00.000+0000: the offset has no colon. */
-export const instant = z
+const instant = z
   .string()
   .transform((value) => value.replace(/([+-]\d\d)(\d\d)$/, '$1:$2'))
   .pipe(z.iso.datetime({ offset: true }))

@@ -88,7 +88,7 @@ export async function findPeople(
 }
 
 /** Users and groups. */
-export async function everyMember({ reference, ...connection }: Connection): Promise<Membership[]> {
+async function everyMember({ reference, ...connection }: Connection): Promise<Membership[]> {
   const first = await defaultProject({ reference, ...connection });
   const others = (await reference.projects()).filter(({ id }) => id !== first.id);
   const projects = [first, ...others].slice(0, MOST_PROJECTS);

@@ -11,14 +11,14 @@ export interface Prose {
 }
 
 /** Redmine that is set to Markdown: text passes through as it is. */
-export const markdown: Prose = {
+const markdown: Prose = {
   format: 'markdown',
   write: (text) => text,
   read: (native) => ({ text: unmarked(native), lossy: false }),
 };
 
 /** Redmine that is set to Textile, as it is at first. A mark is added after the one conversion, and gone before the other. */
-export const textile: Prose = {
+const textile: Prose = {
   format: 'textile',
   write: (text) => toTextile(text).trimEnd(),
   read(native) {

@@ -82,7 +82,7 @@ export function createReferenceData(http: VendorHttp, now: () => number): Refere
 }
 
 /** Reads a paged list to its end. */
-export async function allPages<Item>(
+async function allPages<Item>(
   http: VendorHttp,
   path: string,
   reply: z.ZodType<{ items: Item[]; total: number }>,

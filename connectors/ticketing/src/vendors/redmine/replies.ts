@@ -126,9 +126,6 @@ export const issuesReply = z
 export const searchReply = z
   .object({ results: z.array(z.object({ id })), ...total })
   .transform((reply) => counted(reply.results, reply.total_count));
-export const relationsReply = z
-  .object({ relations: z.array(nativeRelation) })
-  .transform((reply) => reply.relations);
 export const attachmentReply = z
   .object({ attachment: nativeAttachment })
   .transform((reply) => reply.attachment);

@@ -63,7 +63,7 @@ export function createReferenceData(http: VendorHttp, now: () => number): Refere
 }
 
 /** Reads a list by cursor to its end. */
-export async function allPages<Item>(
+async function allPages<Item>(
   http: VendorHttp,
   path: string,
   reply: z.ZodType<Paged<Item>>,

@@ -111,7 +111,11 @@ describe('an update', () => {
       custom_fields: [{ field: 'Department', value: 'Sales' }],
     } as const;
     const first = await desk.tickets.update('1', set, write(1));
-    expect(first.changes?.map(({ field }) => field)).toEqual(['priority', 'labels', 'custom_fields.Department']);
+    expect(first.changes?.map(({ field }) => field)).toEqual([
+      'priority',
+      'labels',
+      'custom_fields.Department',
+    ]);
     const empty = {
       assignee: null,
       priority: 'none',
