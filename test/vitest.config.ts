@@ -13,12 +13,17 @@ export default defineConfig({
         test: {
           name: 'scenarios',
           include: ['{src,conformance}/**/*.test.ts'],
-          globalSetup: ['src/host/prepared-store.setup.ts'],
+          globalSetup: ['src/host/prepared-store.setup.ts', 'src/interop/built-connector.setup.ts'],
         },
       },
       {
         extends: true,
-        test: { name: 'systems', include: ['systems/**/*.system.test.ts'], hookTimeout: 900_000 },
+        test: {
+          name: 'systems',
+          include: ['systems/**/*.system.test.ts'],
+          globalSetup: ['src/interop/built-connector.setup.ts'],
+          hookTimeout: 900_000,
+        },
       },
     ],
   },

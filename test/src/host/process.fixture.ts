@@ -2,6 +2,7 @@ import { spawn, type ChildProcess } from 'node:child_process';
 import { cpSync, mkdtempSync, readdirSync, readFileSync, realpathSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { delimiter, dirname, join } from 'node:path';
+import { builtConnector } from '../interop/built-connector.ts';
 import { root } from '../shape/workspace.ts';
 
 const bin = join(root, 'host', 'src', 'bin.ts');
@@ -11,9 +12,13 @@ export const PREPARED_STORE = 'GATEHOUSE_TEST_STORE';
 
 /** What a person's shell has, and nothing of the developer's: no keys, no database. */
 export const shell: Readonly<Record<string, string>> = {
-  PATH: [join(root, 'node_modules', '.bin'), dirname(process.execPath), '/usr/bin', '/bin'].join(
-    delimiter,
-  ),
+  PATH: [
+    ...(builtConnector() ? [builtConnector()?.bin] : []),
+    join(root, 'node_modules', '.bin'),
+    dirname(process.execPath),
+    '/usr/bin',
+    '/bin',
+  ].join(delimiter),
   HOME: tmpdir(),
   NO_COLOR: '1',
   // the sources are compiled once for all the processes of a test run

@@ -68,8 +68,8 @@ describe('a sub-agent', () => {
     for (const request of agent) {
       expect(names(request)).toEqual([
         'ticketing__get_ticket',
-        'ticketing__add_comment',
         'ticketing__set_status',
+        'ticketing__add_comment',
         'submit_result',
       ]);
     }

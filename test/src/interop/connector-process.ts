@@ -6,14 +6,15 @@ import { createInterface } from 'node:readline';
 import { text } from 'node:stream/consumers';
 import { fileURLToPath } from 'node:url';
 import { z } from 'zod';
+import { builtConnector } from './built-connector.ts';
 
-const bin = fileURLToPath(new URL('../../../connectors/ticketing/src/bin.ts', import.meta.url));
+const source = fileURLToPath(new URL('../../../connectors/ticketing/src/bin.ts', import.meta.url));
 
-/** Program and arguments that start the ticketing connector from its sources. */
+/** Program and arguments that start the ticketing connector: as it is built where that was prepared. */
 export function ticketingCommand(...args: string[]): { command: string; args: string[] } {
   return {
     command: process.execPath,
-    args: ['--disable-warning=ExperimentalWarning', bin, ...args],
+    args: ['--disable-warning=ExperimentalWarning', builtConnector()?.program ?? source, ...args],
   };
 }
 

@@ -87,7 +87,7 @@ describe.each(['v1', 'v2 legacy', 'v2 pinned'] as const)(
     const tickets = () => rows('SELECT title FROM ticket');
 
     test('R31 the tools can be listed without one', async () => {
-      expect(await caller.list()).toHaveLength(6);
+      expect(await caller.list()).toHaveLength(13);
     });
 
     test('R41 without a passport', async () => {

@@ -6,6 +6,7 @@ import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
 import { Client } from '@modelcontextprotocol/client';
 import { StdioClientTransport } from '@modelcontextprotocol/client/stdio';
+import { toolNames } from '../../../connectors/ticketing/src/capabilities.ts';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 
 const run = promisify(execFile);
@@ -34,14 +35,7 @@ describe('R30 the built connector is one folder that needs nothing beside it', (
       new StdioClientTransport({ command: process.execPath, args, cwd: folder, stderr: 'ignore' }),
     );
     const { tools } = await client.listTools();
-    expect(tools.map(({ name }) => name)).toEqual([
-      'describe_ticketing',
-      'search_tickets',
-      'get_ticket',
-      'create_ticket',
-      'add_comment',
-      'set_status',
-    ]);
+    expect(tools.map(({ name }) => name)).toEqual(toolNames);
     const found = await client.callTool({ name: 'search_tickets', arguments: { text: 'customs' } });
     expect(found.structuredContent).toMatchObject({ total_exact: true });
     await client.close();

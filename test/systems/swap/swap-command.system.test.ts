@@ -10,9 +10,14 @@ import { z } from 'zod';
 import type { Host } from '../../../host/src/host.ts';
 import { openEmbedded } from '../../../host/src/store/database.ts';
 import { createRunStore } from '../../../host/src/store/run-store.ts';
-import { writeCompany } from './company.fixture.ts';
-import { openedHost } from './opened-host.fixture.ts';
-import { gatehouse, processesOf, startGatehouse, temporary } from './process.fixture.ts';
+import { writeCompany } from '../../src/host/company.fixture.ts';
+import { openedHost } from '../../src/host/opened-host.fixture.ts';
+import {
+  gatehouse,
+  processesOf,
+  startGatehouse,
+  temporary,
+} from '../../src/host/process.fixture.ts';
 
 /** Milliseconds for what starts several processes one after the other. */
 const PATIENCE = 180_000;
