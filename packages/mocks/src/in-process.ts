@@ -1,5 +1,5 @@
 import { getResponse, type RequestHandler } from 'msw';
-import { noAnswerIn } from './no-answer.ts';
+import { noAnswerIn, STALLED } from './no-answer.ts';
 
 /**
  * Carries requests straight to MSW handlers, in place of the network. Rejects as Node's fetch does: with the reason
@@ -13,6 +13,7 @@ export function inProcess(handlers: readonly RequestHandler[]) {
       throw new TypeError(`no handler answers ${init.method ?? 'GET'} ${url.pathname}`);
     const none = noAnswerIn(response);
     if (none === 'silence') throw new DOMException('nothing came', 'TimeoutError');
+    if (none === 'stall') return stalled();
     if (none === 'reset') {
       const cause = Object.assign(new Error('read ECONNRESET'), {
         code: 'ECONNRESET',
@@ -22,4 +23,13 @@ export function inProcess(handlers: readonly RequestHandler[]) {
     }
     return response;
   };
+}
+
+/** Its body begins, and then the time is over, at once. */
+function stalled(): Response {
+  const body = new ReadableStream({
+    start: (stream) => stream.enqueue(new TextEncoder().encode(STALLED)),
+    pull: (stream) => stream.error(new DOMException('nothing more came', 'TimeoutError')),
+  });
+  return new Response(body, { headers: { 'content-type': 'application/json' } });
 }

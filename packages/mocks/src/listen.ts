@@ -1,6 +1,6 @@
 import { createServer } from 'node:http';
 import { getResponse, type RequestHandler } from 'msw';
-import { noAnswerIn } from './no-answer.ts';
+import { noAnswerIn, STALLED } from './no-answer.ts';
 
 export interface Listening {
   /** Loopback address, without a path. */
@@ -37,6 +37,8 @@ export async function listen(
       const response = answer ?? new Response('no handler answers this', { status: 501 });
       const none = noAnswerIn(response);
       if (none === 'reset') call.socket.resetAndDestroy();
+      if (none === 'stall')
+        reply.writeHead(200, { 'content-type': 'application/json' }).write(STALLED);
       if (none !== undefined) return;
       reply.writeHead(response.status, Object.fromEntries(response.headers));
       reply.end(Buffer.from(await response.arrayBuffer()));

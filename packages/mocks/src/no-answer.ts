@@ -1,5 +1,12 @@
-/** How a request stays without an answer: the connection is reset, or nothing ever comes. */
-export type NoAnswer = 'reset' | 'silence';
+/**
+ * How a request stays without an answer: the connection is reset, nothing ever comes, or the body begins and then stops
+ * without an end.
+ */
+const ways = ['reset', 'silence', 'stall'] as const;
+export type NoAnswer = (typeof ways)[number];
+
+/** What arrives of a body that stalls. */
+export const STALLED = '{"';
 
 const HEADER = 'x-mock-no-answer';
 
@@ -10,5 +17,5 @@ export function noAnswer(how: NoAnswer): Response {
 
 export function noAnswerIn(response: Response): NoAnswer | undefined {
   const how = response.headers.get(HEADER);
-  return how === 'reset' || how === 'silence' ? how : undefined;
+  return ways.find((way) => way === how);
 }

@@ -128,10 +128,10 @@ describe('R66 a connector that cannot start says one line', () => {
       2,
       "gatehouse-ticketing: required option '--vendor <id>' not specified. Run gatehouse-ticketing --help for examples.",
     ]);
-    const [code, line] = await refusal(['--vendor', 'zendesk', '--data', join(folder, 'x.db')]);
+    const [code, line] = await refusal(['--vendor', 'acme', '--data', join(folder, 'x.db')]);
     expect(code).toBe(2);
     expect(line).toMatch(
-      /^gatehouse-ticketing: there is no vendor "zendesk"; choose one of: embedded(, |$)/,
+      /^gatehouse-ticketing: there is no vendor "acme"; choose one of: embedded(, |$)/,
     );
   });
 

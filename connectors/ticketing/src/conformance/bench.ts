@@ -2,7 +2,8 @@ import type { TicketingAdapter, WriteOptions } from '../adapter.ts';
 
 /** A failure that a law asks of the vendor's world. */
 export interface Fault {
-  readonly status: number | 'reset' | 'silence';
+  /** `stall`: the body begins and never ends. */
+  readonly status: number | 'reset' | 'silence' | 'stall';
   readonly body?: string;
   readonly headers?: Readonly<Record<string, string>>;
   readonly method?: 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE';

@@ -1,7 +1,7 @@
-import { equal, ok } from 'node:assert/strict';
-import type { ConnectorErrorCode } from '@gatehouse/kit';
+import { deepEqual, equal, ok } from 'node:assert/strict';
+import { ConnectorError, type ConnectorErrorCode } from '@gatehouse/kit';
 import type { Bench, Fault } from './bench.ts';
-import { opened, refusal, type Law } from './law.ts';
+import { opened, refusal, uniqueTitle, type Law } from './law.ts';
 
 const page = '<html><body>Something is broken, key=abc</body></html>';
 
@@ -24,6 +24,12 @@ const failures: readonly [string, Fault, ConnectorErrorCode][] = [
   ['a list where an object was expected', { status: 200, body: '[]' }, 'upstream'],
   ['a connection that breaks', { status: 'reset', times: 3 }, 'upstream'],
   ['an answer that never comes', { status: 'silence', times: 3 }, 'upstream'],
+  ['an answer whose body stops half-way', { status: 'stall', times: 3 }, 'upstream'],
+  [
+    '429 again and again, without a word of when',
+    { status: 429, body: '{}', times: 3 },
+    'rate_limited',
+  ],
 ];
 
 const readLaw = ([what, fault, code]: (typeof failures)[number]): Law => ({
@@ -50,6 +56,11 @@ async function unwritten(bench: Bench, fault: Fault, code: ConnectorErrorCode): 
   equal((await bench.adapter.tickets.get(id)).title, title);
 }
 
+/** The pages hold each of these once. */
+function same(found: readonly { id: string }[], made: readonly { id: string }[]): void {
+  deepEqual(found.map(({ id }) => id).toSorted(), made.map(({ id }) => id).toSorted());
+}
+
 export const errorLaws: readonly Law[] = [
   ...failures.map(readLaw),
   {
@@ -62,6 +73,34 @@ export const errorLaws: readonly Law[] = [
         bench.fail?.({ status, headers: { 'retry-after': '0' }, body: '{}', method: 'GET' });
         equal((await bench.adapter.tickets.get(id)).id, id);
       }
+    },
+  },
+  {
+    ids: 'R37 R66',
+    title:
+      'a credential that ends between two pages is renewed, or said; no page is lost or repeated',
+    faults: true,
+    async check(bench) {
+      const { title, word } = uniqueTitle();
+      const made = [await opened(bench, { title }), await opened(bench, { title })];
+      await bench.indexed?.();
+      const read = (position: unknown) =>
+        bench.adapter.tickets.search({ text: word, sort: 'created_desc' }, { limit: 1, position });
+      const first = await read(undefined);
+      for (const method of ['GET', 'POST'] as const) {
+        bench.fail?.({ status: 401, body: '{}', method, times: 1 });
+      }
+      // where it cannot be renewed the next page is the same page, once the operator has renewed it
+      const second = await read(first.next).catch(async (error: unknown) => {
+        if (!(error instanceof ConnectorError) || error.code !== 'auth_expired') throw error;
+        return undefined;
+      });
+      for (let tries = 0; second === undefined && tries < 3; tries += 1) {
+        const again = await read(first.next).catch(() => undefined);
+        if (again) return same([...first.items, ...again.items], made);
+      }
+      ok(second, 'the second page is not read once the credential is good again');
+      same([...first.items, ...second.items], made);
     },
   },
   {
