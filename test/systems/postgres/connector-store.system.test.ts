@@ -47,7 +47,7 @@ describe.skipIf(reason !== undefined)('a server of its own', () => {
     const found = await Promise.all(
       stores.map((store) => store.all(version, 'SELECT version FROM store_version')),
     );
-    expect(found).toEqual(Array.from({ length: 6 }, () => [{ version: 1 }]));
+    expect(found).toEqual(Array.from({ length: 6 }, () => [{ version: 2 }]));
     await Promise.all(stores.map((store) => store.close()));
   });
 
