@@ -126,7 +126,7 @@ export function checkUpdates(on: OnBench): void {
       ]);
       expect(changes).toEqual([
         { field: 'queue', was: 'Support Desk', becomes: 'Legal' },
-        { field: 'Floor', was: 'Roof', becomes: null },
+        { field: 'custom_fields.Floor', was: 'Roof', becomes: null },
       ]);
       expect((await on().desk().tickets.get(child)).queue).toBe('Legal');
       expect((await on().desk().tickets.get(other)).links).toEqual([]);
