@@ -1,9 +1,7 @@
 import type { VendorHttp } from '@gatehouse/kit';
+import { cached } from '../../cached.ts';
 import { allPages } from './pages.ts';
 import { accountReply, accountsReply, repositoryReply, type Repository } from './replies.ts';
-
-/** Milliseconds for which names and rights are believed. */
-const LIFETIME_MS = 5 * 60_000;
 
 /** What changes slowly. Every function may throw what VendorHttp throws. */
 export interface ReferenceData {
@@ -33,19 +31,5 @@ export function createReferenceData(http: VendorHttp, now: () => number): Refere
       );
       return items.map(({ login }) => login);
     }),
-  };
-}
-
-/** Loads once per lifetime, however many ask at the same time. A failure is not kept. */
-function cached<Value>(now: () => number, load: () => Promise<Value>): () => Promise<Value> {
-  let kept: { readonly until: number; readonly value: Promise<Value> } | undefined;
-  return () => {
-    if (kept && kept.until > now()) return kept.value;
-    const fresh = { until: now() + LIFETIME_MS, value: load() };
-    kept = fresh;
-    fresh.value.catch(() => {
-      if (kept === fresh) kept = undefined;
-    });
-    return fresh.value;
   };
 }

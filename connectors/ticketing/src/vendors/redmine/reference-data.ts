@@ -1,4 +1,5 @@
 import type { VendorHttp } from '@gatehouse/kit';
+import { cached } from '../../cached.ts';
 import type { z } from 'zod';
 import {
   currentUserReply,
@@ -17,8 +18,6 @@ import {
 } from './reference-replies.ts';
 import type { Named, NativeStatus } from './replies.ts';
 
-/** Milliseconds for which names and rights are believed: an administrator changes them rarely. */
-const LIFETIME_MS = 5 * 60_000;
 /** Redmine caps a page at this, whatever was asked. */
 export const MAX_PAGE = 100;
 /** Pages of one list that are read at most: 5,000 entries. */
@@ -97,18 +96,4 @@ async function allPages<Item>(
     if (items.length === 0 || all.length >= total) break;
   }
   return all;
-}
-
-/** Loads once per lifetime, however many ask at the same time. A failure is not kept. */
-function cached<Value>(now: () => number, load: () => Promise<Value>): () => Promise<Value> {
-  let kept: { readonly until: number; readonly value: Promise<Value> } | undefined;
-  return () => {
-    if (kept && kept.until > now()) return kept.value;
-    const fresh = { until: now() + LIFETIME_MS, value: load() };
-    kept = fresh;
-    fresh.value.catch(() => {
-      if (kept === fresh) kept = undefined;
-    });
-    return fresh.value;
-  };
 }
