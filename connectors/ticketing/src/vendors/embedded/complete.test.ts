@@ -5,7 +5,8 @@ import { beforeAll, describe, expect, test } from 'vitest';
 import type { TicketingAdapter } from '../../adapter.ts';
 import { manyWrites } from '../../attempt.fixture.ts';
 import { groupBy } from '../../model.ts';
-import { desks, refusal } from './desks.fixture.ts';
+import { refusal } from '../../refusal.fixture.ts';
+import { desks } from './desks.fixture.ts';
 
 const { folder, open } = desks();
 const write = manyWrites('maya');

@@ -1,7 +1,6 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { ConnectorError } from '@gatehouse/kit';
 import { afterAll } from 'vitest';
 import type { TicketingAdapter } from '../../adapter.ts';
 import { NOW } from '../../attempt.fixture.ts';
@@ -35,14 +34,4 @@ export function desks() {
       return desk.adapter;
     },
   };
-}
-
-/** The ConnectorError that a call ends in; anything else fails the test. */
-export async function refusal(call: Promise<unknown>): Promise<ConnectorError> {
-  const thrown: unknown = await call.then(
-    (value) => `nothing was thrown, but answered ${JSON.stringify(value)}`,
-    (error: unknown) => error,
-  );
-  if (thrown instanceof ConnectorError) return thrown;
-  throw new TypeError(`expected a ConnectorError, got ${String(thrown)}`);
 }

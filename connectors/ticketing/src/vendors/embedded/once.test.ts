@@ -1,7 +1,8 @@
 import { describe, expect, test } from 'vitest';
 import type { TicketingAdapter, WriteOptions } from '../../adapter.ts';
 import { attempt } from '../../attempt.fixture.ts';
-import { desks, refusal } from './desks.fixture.ts';
+import { refusal } from '../../refusal.fixture.ts';
+import { desks } from './desks.fixture.ts';
 
 const { open, clock } = desks();
 const draft = { title: 'Only once', body: 'b' };

@@ -5,7 +5,8 @@ import type { TicketDraft } from '../../adapter.ts';
 import { attempt, manyWrites } from '../../attempt.fixture.ts';
 import { newTicketInWords } from '../../in-words.ts';
 import { priority, status } from '../../model.ts';
-import { desks, refusal } from './desks.fixture.ts';
+import { refusal } from '../../refusal.fixture.ts';
+import { desks } from './desks.fixture.ts';
 import { moves } from './workflow.ts';
 
 const { open, clock } = desks();

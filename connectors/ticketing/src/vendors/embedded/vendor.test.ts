@@ -7,7 +7,8 @@ import { beforeAll, describe, expect, test } from 'vitest';
 import type { TicketingAdapter } from '../../adapter.ts';
 import { attempt, manyWrites } from '../../attempt.fixture.ts';
 import { status as statusSchema } from '../../model.ts';
-import { desks, refusal } from './desks.fixture.ts';
+import { refusal } from '../../refusal.fixture.ts';
+import { desks } from './desks.fixture.ts';
 import { moves } from './workflow.ts';
 
 const { folder, open, onClose } = desks();

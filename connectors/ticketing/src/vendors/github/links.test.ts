@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { manyWrites } from '../../attempt.fixture.ts';
-import { openDesk, refusal } from './open.fixture.ts';
+import { refusal } from '../../refusal.fixture.ts';
+import { openDesk } from './open.fixture.ts';
 
 const write = manyWrites('maya');
 const [one, two, three] = ['acme/support#1', 'acme/support#2', 'acme/support#3'] as const;

@@ -1,4 +1,3 @@
-import { ConnectorError } from '@gatehouse/kit';
 import { createGithub, githubJudge, inProcess, type GithubMock } from '@gatehouse/mocks/github';
 import type { TicketingAdapter } from '../../adapter.ts';
 import { NOW } from '../../attempt.fixture.ts';
@@ -48,14 +47,4 @@ export function openDesk(
   });
   const before = (line: string, happens: () => void) => void events.push({ line, happens });
   return { world, desk: opened.adapter, requests, clock, before };
-}
-
-/** The ConnectorError that a call ends in; anything else fails the test. */
-export async function refusal(call: Promise<unknown>): Promise<ConnectorError> {
-  const thrown: unknown = await call.then(
-    (value) => `nothing was thrown, but answered ${JSON.stringify(value)}`,
-    (error: unknown) => error,
-  );
-  if (thrown instanceof ConnectorError) return thrown;
-  throw new TypeError(`expected a ConnectorError, got ${String(thrown)}`);
 }

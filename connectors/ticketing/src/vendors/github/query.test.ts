@@ -1,7 +1,8 @@
 import fc from 'fast-check';
 import { beforeEach, describe, expect, test } from 'vitest';
 import type { TicketFilter } from '../../adapter.ts';
-import { openDesk, refusal, type TestDesk } from './open.fixture.ts';
+import { refusal } from '../../refusal.fixture.ts';
+import { openDesk, type TestDesk } from './open.fixture.ts';
 
 const issues = [
   { title: 'Gate jams', labels: ['priority: urgent', 'priority: low', 'on hold'] },

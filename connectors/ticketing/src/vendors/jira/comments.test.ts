@@ -1,7 +1,8 @@
 import type { Doc } from '@gatehouse/mocks/jira';
 import { describe, expect, test } from 'vitest';
 import { attempt } from '../../attempt.fixture.ts';
-import { openDesk, PLAIN, refusal } from './open.fixture.ts';
+import { refusal } from '../../refusal.fixture.ts';
+import { openDesk, PLAIN } from './open.fixture.ts';
 
 const write = (count: number) => ({ actor: 'maya', attempt: attempt(count) });
 const seed = { issues: [{ summary: 'Gate does not open' }] };

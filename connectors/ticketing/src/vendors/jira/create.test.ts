@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { attempt } from '../../attempt.fixture.ts';
-import { DESK, openDesk, refusal } from './open.fixture.ts';
+import { refusal } from '../../refusal.fixture.ts';
+import { DESK, openDesk } from './open.fixture.ts';
 
 const write = (count: number) => ({ actor: 'maya', attempt: attempt(count) });
 const draft = { title: 'Gate does not open', body: 'It is **stuck**.' };

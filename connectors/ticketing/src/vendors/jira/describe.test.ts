@@ -1,7 +1,8 @@
 import type { Seed } from '@gatehouse/mocks/jira';
 import { describe, expect, test } from 'vitest';
 import { attempt } from '../../attempt.fixture.ts';
-import { DESK, openDesk, PLAIN, refusal } from './open.fixture.ts';
+import { refusal } from '../../refusal.fixture.ts';
+import { DESK, openDesk, PLAIN } from './open.fixture.ts';
 
 const write = (count: number) => ({ actor: 'maya', attempt: attempt(count) });
 

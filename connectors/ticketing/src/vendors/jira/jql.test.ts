@@ -3,7 +3,8 @@ import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import type { TicketFilter, TicketingAdapter } from '../../adapter.ts';
 import { days, holdsText, localMinute, quoted } from './jql.ts';
-import { openDesk, refusal } from './open.fixture.ts';
+import { refusal } from '../../refusal.fixture.ts';
+import { openDesk } from './open.fixture.ts';
 
 /** Texts with the signs of JQL and Lucene, whole words of both, and everything else. */
 const hostile = fc

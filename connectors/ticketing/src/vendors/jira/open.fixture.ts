@@ -1,4 +1,3 @@
-import { ConnectorError } from '@gatehouse/kit';
 import { createJira, inProcess, jiraJudge, type JiraMock, type Seed } from '@gatehouse/mocks/jira';
 import type { TicketingAdapter } from '../../adapter.ts';
 import { NOW } from '../../attempt.fixture.ts';
@@ -47,14 +46,4 @@ export function openDesk(seed: Seed = {}, settings: Record<string, string> = {})
   );
   const before = (line: string, happens: () => void) => void events.push({ line, happens });
   return { world, desk: opened.adapter, requests, bodies, before };
-}
-
-/** The ConnectorError that a call ends in; anything else fails the test. */
-export async function refusal(call: Promise<unknown>): Promise<ConnectorError> {
-  const thrown: unknown = await call.then(
-    (value) => `nothing was thrown, but answered ${JSON.stringify(value)}`,
-    (error: unknown) => error,
-  );
-  if (thrown instanceof ConnectorError) return thrown;
-  throw new TypeError(`expected a ConnectorError, got ${String(thrown)}`);
 }

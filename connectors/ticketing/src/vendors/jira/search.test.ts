@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import type { TicketFilter } from '../../adapter.ts';
-import { openDesk, refusal } from './open.fixture.ts';
+import { refusal } from '../../refusal.fixture.ts';
+import { openDesk } from './open.fixture.ts';
 
 type Desk = ReturnType<typeof openDesk>['desk'];
 

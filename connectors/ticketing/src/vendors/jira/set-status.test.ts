@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { attempt } from '../../attempt.fixture.ts';
-import { openDesk, PLAIN, refusal } from './open.fixture.ts';
+import { refusal } from '../../refusal.fixture.ts';
+import { openDesk, PLAIN } from './open.fixture.ts';
 
 const write = (count: number) => ({ actor: 'maya', attempt: attempt(count) });
 const open = { issues: [{ summary: 'Gate does not open' }] };

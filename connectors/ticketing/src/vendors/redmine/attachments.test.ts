@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest';
-import { openDesk, refusal } from './open.fixture.ts';
+import { refusal } from '../../refusal.fixture.ts';
+import { openDesk } from './open.fixture.ts';
 
 const seed = {
   projects: [

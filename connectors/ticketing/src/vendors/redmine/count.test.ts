@@ -2,7 +2,8 @@ import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { countByReading } from '../../buckets.ts';
 import { groupBy, type GroupBy } from '../../model.ts';
-import { openDesk, refusal } from './open.fixture.ts';
+import { refusal } from '../../refusal.fixture.ts';
+import { openDesk } from './open.fixture.ts';
 
 const seed = {
   projects: [

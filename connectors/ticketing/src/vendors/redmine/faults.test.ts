@@ -1,6 +1,7 @@
 import type { Fault } from '@gatehouse/mocks/redmine';
 import { describe, expect, test } from 'vitest';
-import { openDesk, refusal } from './open.fixture.ts';
+import { refusal } from '../../refusal.fixture.ts';
+import { openDesk } from './open.fixture.ts';
 import { redmine } from './vendor.ts';
 
 const seed = { issues: [{ subject: 'Printer jams' }] };

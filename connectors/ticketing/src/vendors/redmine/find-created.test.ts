@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { attempt, NOW } from '../../attempt.fixture.ts';
-import { openDesk, refusal, unreadable } from './open.fixture.ts';
+import { refusal } from '../../refusal.fixture.ts';
+import { openDesk, unreadable } from './open.fixture.ts';
 
 const draft = { title: 'Only once', body: 'The same text' };
 const write = { actor: 'maya', attempt: attempt(1) };

@@ -2,7 +2,8 @@ import type { Fault } from '@gatehouse/mocks/redmine';
 import { describe, expect, test } from 'vitest';
 import type { TicketingAdapter, WriteOptions, Written } from '../../adapter.ts';
 import { attempt } from '../../attempt.fixture.ts';
-import { openDesk, refusal } from './open.fixture.ts';
+import { refusal } from '../../refusal.fixture.ts';
+import { openDesk } from './open.fixture.ts';
 
 const seed = { issues: [{ subject: 'Printer jams' }] };
 const draft = { title: 'Only once', body: 'The same text' };

@@ -2,7 +2,8 @@ import { describe, expect, test } from 'vitest';
 import type { TicketLinkDraft } from '../../adapter.ts';
 import { manyWrites } from '../../attempt.fixture.ts';
 import { relation } from '../../model.ts';
-import { openDesk, refusal } from './open.fixture.ts';
+import { refusal } from '../../refusal.fixture.ts';
+import { openDesk } from './open.fixture.ts';
 
 const write = manyWrites('maya');
 const seed = {

@@ -5,7 +5,8 @@ import type { TicketDraft } from '../../adapter.ts';
 import { attempt, manyWrites } from '../../attempt.fixture.ts';
 import { newTicketInWords } from '../../in-words.ts';
 import { priority, status } from '../../model.ts';
-import { openDesk, refusal } from './open.fixture.ts';
+import { refusal } from '../../refusal.fixture.ts';
+import { openDesk } from './open.fixture.ts';
 
 const write = manyWrites('maya');
 const projects = [

@@ -1,6 +1,7 @@
 import { beforeEach, describe, expect, test } from 'vitest';
 import type { TicketFilter } from '../../adapter.ts';
-import { openDesk, refusal, unreadable, type TestDesk } from './open.fixture.ts';
+import { refusal } from '../../refusal.fixture.ts';
+import { openDesk, unreadable, type TestDesk } from './open.fixture.ts';
 
 let opened: TestDesk;
 beforeEach(() => {

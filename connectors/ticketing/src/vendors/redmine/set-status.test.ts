@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { manyWrites } from '../../attempt.fixture.ts';
-import { openDesk, refusal, unreadable } from './open.fixture.ts';
+import { refusal } from '../../refusal.fixture.ts';
+import { openDesk, unreadable } from './open.fixture.ts';
 
 const write = manyWrites('maya');
 const seed = { issues: [{ subject: 'Printer jams' }] };

@@ -1,7 +1,8 @@
 import { describe, expect, test } from 'vitest';
 import type { TicketChange } from '../../adapter.ts';
 import { manyWrites } from '../../attempt.fixture.ts';
-import { openDesk, refusal, unreadable } from './open.fixture.ts';
+import { refusal } from '../../refusal.fixture.ts';
+import { openDesk, unreadable } from './open.fixture.ts';
 
 const write = manyWrites('maya');
 const projects = [

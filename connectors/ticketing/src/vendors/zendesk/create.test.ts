@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { attempt } from '../../attempt.fixture.ts';
-import { openDesk, refusal, unreadable } from './open.fixture.ts';
+import { refusal } from '../../refusal.fixture.ts';
+import { openDesk, unreadable } from './open.fixture.ts';
 
 const draft = { title: 'Scanner is broken', body: 'It **hums**.' };
 const write = (number: number) => ({ attempt: attempt(number), actor: 'maya' });

@@ -1,4 +1,3 @@
-import { ConnectorError } from '@gatehouse/kit';
 import { sharedSpec, type Judge } from '@gatehouse/mocks/judge';
 import { createZendesk, inProcess, zendeskJudge, type ZendeskMock } from '@gatehouse/mocks/zendesk';
 import type { TicketingAdapter } from '../../adapter.ts';
@@ -52,14 +51,4 @@ export function openDesk(seed: Seed = {}, settings: Record<string, string> = {})
   );
   const before = (line: string, happens: () => void) => void events.push({ line, happens });
   return { world, desk: opened.adapter, requests, clock, before };
-}
-
-/** The ConnectorError that a call ends in; anything else fails the test. */
-export async function refusal(call: Promise<unknown>): Promise<ConnectorError> {
-  const thrown: unknown = await call.then(
-    (value) => `nothing was thrown, but answered ${JSON.stringify(value)}`,
-    (error: unknown) => error,
-  );
-  if (thrown instanceof ConnectorError) return thrown;
-  throw new TypeError(`expected a ConnectorError, got ${String(thrown)}`);
 }

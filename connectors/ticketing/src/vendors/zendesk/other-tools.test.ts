@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { attempt } from '../../attempt.fixture.ts';
-import { openDesk, refusal } from './open.fixture.ts';
+import { refusal } from '../../refusal.fixture.ts';
+import { openDesk } from './open.fixture.ts';
 
 const parent = (from: string, to: string) => ({ from, to, relation: 'parent' }) as const;
 const write = (number: number) => ({ attempt: attempt(number), actor: 'maya' });

@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import type { TicketFilter } from '../../adapter.ts';
-import { openDesk, refusal, type TestDesk } from './open.fixture.ts';
+import { refusal } from '../../refusal.fixture.ts';
+import { openDesk, type TestDesk } from './open.fixture.ts';
 
 const many = (count: number) =>
   Array.from({ length: count }, (_, index) => ({ subject: `Bulk ${index}` }));

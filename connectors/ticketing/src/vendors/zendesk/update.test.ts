@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { attempt } from '../../attempt.fixture.ts';
-import { openDesk, refusal } from './open.fixture.ts';
+import { refusal } from '../../refusal.fixture.ts';
+import { openDesk } from './open.fixture.ts';
 
 const write = (number: number) => ({ attempt: attempt(number), actor: 'maya' });
 const tickets = [
