@@ -13,6 +13,7 @@ const runtime: Record<string, readonly string[]> = {
   '@gatehouse/audit': [],
   '@gatehouse/config-file': [],
   '@gatehouse/swap': [],
+  'gatehouse-contract': [],
   '@gatehouse/models': ['@gatehouse/config-file'],
   '@gatehouse/mocks': [],
   '@gatehouse/kit': ['@gatehouse/audit', '@gatehouse/config-file', '@gatehouse/passport'],
@@ -23,6 +24,7 @@ const runtime: Record<string, readonly string[]> = {
     '@gatehouse/models',
     '@gatehouse/passport',
     '@gatehouse/swap',
+    'gatehouse-contract',
   ],
   '@gatehouse/test': [],
 };
