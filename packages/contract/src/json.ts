@@ -7,6 +7,9 @@ export interface JsonObject {
 export const isObject = (value: unknown): value is JsonObject =>
   typeof value === 'object' && value !== null && !Array.isArray(value);
 
+/** Levels that are indented further: beyond, spaces alone would grow with the square of the depth. */
+const DEEPEST_INDENT = 100;
+
 /**
  * One text for equal values: keys in code-unit order, no spaces. Walks with its own stack, so that a value nested ten
  * thousand times over is only long. `indent` makes it readable, two spaces a level, as it is committed.
@@ -17,7 +20,8 @@ export function canonicalJson(value: Json, indent: 0 | 2 = 0): string {
   const open: ({ text: string } | { value: Json; depth: number })[] = [{ value, depth: 0 }];
   for (let next = open.pop(); next; next = open.pop()) {
     if ('text' in next) parts.push(next.text);
-    else open.push(...opened(next.value, next.depth, indent).toReversed());
+    // one by one: a list of a million entries is more than a call can take as arguments
+    else for (const each of opened(next.value, next.depth, indent).toReversed()) open.push(each);
   }
   return parts.join('');
 }
@@ -30,7 +34,8 @@ function opened(value: Json, depth: number, indent: 0 | 2) {
     : Object.entries(value).toSorted(([a], [b]) => (a < b ? -1 : 1));
   const [start, end] = isList ? ['[', ']'] : ['{', '}'];
   if (entries.length === 0) return [{ text: `${start}${end}` }];
-  const line = (level: number) => (indent === 0 ? '' : `\n${' '.repeat(indent * level)}`);
+  const line = (level: number) =>
+    indent === 0 ? '' : `\n${' '.repeat(indent * Math.min(level, DEEPEST_INDENT))}`;
   const colon = indent === 0 ? ':' : ': ';
   const inner = entries.flatMap(([name, each], at) => [
     {

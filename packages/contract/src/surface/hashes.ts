@@ -1,0 +1,27 @@
+import { createHash } from 'node:crypto';
+import { effectiveHints } from '../compare/hints.ts';
+import { canonicalJson } from '../json.ts';
+import { shapeText } from '../schema/shape.ts';
+import type { ToolDefinition } from './surface.ts';
+import { textOf } from './texts.ts';
+
+/** Three promises of a tool, each `sha256-` and base64url: a pin on one of them says which promise moved. */
+export interface ToolHashes {
+  /** What the input and output schemas promise, whatever their notation. */
+  readonly shape: string;
+  /** The effective hints: a default that is said aloud changes nothing. */
+  readonly hints: string;
+  /** Whatever of it a model reads. */
+  readonly text: string;
+}
+
+export function toolHashes(tool: ToolDefinition): ToolHashes {
+  const output = tool.outputSchema === undefined ? null : shapeText(tool.outputSchema);
+  return {
+    shape: digest(canonicalJson([shapeText(tool.inputSchema), output])),
+    hints: digest(canonicalJson({ ...effectiveHints(tool) })),
+    text: digest(textOf(tool)),
+  };
+}
+
+const digest = (text: string) => `sha256-${createHash('sha256').update(text).digest('base64url')}`;
