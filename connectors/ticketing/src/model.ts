@@ -61,7 +61,7 @@ export type Person = z.infer<typeof person>;
 
 const summaryShape = {
   id: trusted(z.string()),
-  display_id: trusted(z.string().describe('What people call it, e.g. SUP-1042.')),
+  display_id: trusted(z.string().describe('What people call it.')),
   url: trusted(z.string()).optional(),
   title: untrusted(z.string()),
   status,
@@ -77,10 +77,7 @@ const summaryShape = {
   updated_at: instant,
 };
 /** Where the desk's own text held something that Markdown cannot say; absent for all other texts. */
-const bodyFormat = z
-  .enum(['lossy'])
-  .optional()
-  .describe('lossy: the original holds something that Markdown cannot say, such as a mention.');
+const bodyFormat = z.enum(['lossy']).optional().describe('lossy: Markdown cannot say all of it.');
 
 export const customField = z.object({
   field: untrusted(z.string()),
@@ -90,9 +87,14 @@ export type CustomField = z.infer<typeof customField>;
 
 /** The same as an argument. */
 export const customFieldsInput = z
-  .array(z.strictObject({ field: text(200).min(1), value: text(2000) }))
+  .array(
+    z.strictObject({
+      field: text(200).min(1).describe('Its name.'),
+      value: text(2000).describe('Its value, as text.'),
+    }),
+  )
   .max(30)
-  .describe('Fields of this desk beyond the neutral ones, by their own names.');
+  .describe('Fields of this desk’s own, such as the required_fields of describe_ticketing.');
 
 export const attachment = z.object({
   id: trusted(z.string()),
@@ -140,10 +142,33 @@ export const ticket = z.object({
   custom_fields: z.array(customField),
   attachments: z.array(attachment),
   links: z.array(ticketLink),
-  version: trusted(z.string().describe('Opaque; send it back as expected_version.')),
+  version: trusted(z.string().describe('Send it back as expected_version.')),
   recent_comments: z.array(comment).describe('The newest comments, at most five, oldest first.'),
 });
 export type Ticket = z.infer<typeof ticket>;
+
+/**
+ * What a write answers of the ticket: what names it, where it stands now and what the next write needs. Its text, its
+ * people and its comments are in get_ticket: the caller has just sent them, or can read them.
+ */
+export const writtenTicket = ticket.pick({
+  id: true,
+  display_id: true,
+  url: true,
+  title: true,
+  status: true,
+  status_native: true,
+  priority: true,
+  version: true,
+});
+
+/** The same of a new one, with what the desk may have filled in by itself. */
+export const createdTicket = writtenTicket.extend(
+  ticket.pick({ queue: true, assignee: true }).shape,
+);
+
+/** The same of a comment: whether it is as private as it was meant, and when the desk took it. */
+export const writtenComment = comment.pick({ id: true, at: true, visibility: true });
 
 /** What a write answers beside the record. */
 export const writeResult = z.enum(['created', 'updated', 'unchanged', 'replayed']);
@@ -151,11 +176,9 @@ export const writeResult = z.enum(['created', 'updated', 'unchanged', 'replayed'
 export const enforcement = z
   .enum(['vendor', 'checked'])
   .describe(
-    'Who refuses a stale expected_version: the vendor itself, or this connector, which compares before it writes.',
+    'Who refuses a stale expected_version: the vendor, or this connector before it writes.',
   );
 /** Untrusted, because they repeat what the vendor holds instead. */
 export const warnings = untrusted(
-  z
-    .array(z.string())
-    .describe('What was asked and did not happen, such as a field that the vendor dropped.'),
+  z.array(z.string()).describe('What was asked and not done, such as a field that was dropped.'),
 );

@@ -56,19 +56,20 @@ export function checkTickets(on: OnStage): void {
     });
     expect(made).toMatchObject({
       result: 'created',
-      enforcement: 'checked',
       warnings: ['labels: dropped, Redmine has no labels.'],
       ticket: {
         title: 'Scanner ☕ broken',
-        body: 'First line\n\n- **second**',
         priority: 'high',
         queue: 'Legal',
         assignee: { name: 'Alice Test' },
-        due_date: '2100-01-31',
       },
     });
     const { ticket } = ticketReply.parse(made);
-    expect(await read(alice, ticket.id)).toEqual(ticket);
+    expect(await read(alice, ticket.id)).toMatchObject({
+      ...ticket,
+      body: 'First line\n\n- **second**',
+      due_date: '2100-01-31',
+    });
   });
 
   test('R37 a wrong key is auth_expired, on every tool', async () => {

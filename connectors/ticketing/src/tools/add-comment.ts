@@ -1,8 +1,15 @@
 import { defineTool, trusted, type ToolContext, type WriteContext } from '@gatehouse/kit';
 import { z } from 'zod';
 import type { TicketingAdapter, Written } from '../adapter.ts';
-import { comment, text, ticketId, visibility, warnings, writeResult } from '../model.ts';
-import type { Comment } from '../model.ts';
+import {
+  text,
+  ticketId,
+  visibility,
+  warnings,
+  writeResult,
+  writtenComment,
+  type Comment,
+} from '../model.ts';
 import { ticketOfReply } from './write-reply.ts';
 
 export const addComment = defineTool({
@@ -24,7 +31,12 @@ export const addComment = defineTool({
     body: text(20_000).trim().min(1).describe('The comment, in Markdown.'),
     visibility: visibility.describe('Who may read it: internal or public.'),
   }),
-  output: z.object({ result: writeResult, ticket_id: trusted(z.string()), comment, warnings }),
+  output: z.object({
+    result: writeResult,
+    ticket_id: trusted(z.string()),
+    comment: writtenComment,
+    warnings,
+  }),
   plan: ({ ticket_id, ...draft }, { adapter, principal }: ToolContext<TicketingAdapter>) =>
     adapter.comments.planComment(ticket_id, draft, principal.person),
   recovery: ({ recovery }) => recovery,
@@ -47,5 +59,6 @@ export const addComment = defineTool({
 });
 
 function replyOf(ticket_id: string, { result, record, warnings: said }: Written<Comment>) {
-  return { result, ticket_id, comment: record, warnings: [...said] };
+  const comment = writtenComment.parse(record);
+  return { result, ticket_id, comment, warnings: [...said] };
 }

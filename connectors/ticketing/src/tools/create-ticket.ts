@@ -2,21 +2,20 @@ import { defineTool, type ToolContext, type WriteContext } from '@gatehouse/kit'
 import { z } from 'zod';
 import type { TicketingAdapter } from '../adapter.ts';
 import {
+  createdTicket,
   customFieldsInput,
-  enforcement,
   priority,
   text,
-  ticket,
   warnings,
   writeResult,
 } from '../model.ts';
-import { ticketOfReply, ticketReply } from './write-reply.ts';
+import { createdReply, ticketOfReply } from './write-reply.ts';
 
 export const createTicket = defineTool({
   name: 'create_ticket',
   title: 'Create ticket',
   description:
-    'Opens a new ticket. Title and body are enough; the desk fills in the rest. Search first, so that no duplicate is opened. warnings names what the desk did not keep.',
+    'Opens a new ticket. Title and body are enough; the desk fills in the rest. Search first, so that no duplicate is opened.',
   scope: 'ticketing:write',
   effect: 'write',
   accepts: ['public', 'internal'],
@@ -32,31 +31,28 @@ export const createTicket = defineTool({
     priority: priority.optional().describe('Default: the normal priority of the desk.'),
     queue: text(200)
       .optional()
-      .describe('Name of the queue, as describe_ticketing lists it. Default: its default_queue.'),
-    type: text(200)
-      .min(1)
-      .optional()
-      .describe('Kind of ticket, as describe_ticketing lists it. Default: the first of its types.'),
+      .describe('A queue of describe_ticketing. Default: its default_queue.'),
+    type: text(200).min(1).optional().describe('A type of describe_ticketing. Default: the first.'),
     requester: text(200)
       .optional()
-      .describe('Id, name or e-mail of the person who asks. Default: who opens the ticket.'),
+      .describe('Who asks: id, name or e-mail. Default: who opens the ticket.'),
     assignee: text(200)
       .optional()
-      .describe('Id, name or e-mail of the person who shall work on it. Default: nobody.'),
+      .describe('Who shall work on it: id, name or e-mail. Default: nobody.'),
     labels: z.array(text(100)).max(20).optional().describe('Labels to attach.'),
     due_date: z.iso.date().optional().describe('The day it is due, YYYY-MM-DD.'),
     custom_fields: customFieldsInput.optional(),
   }),
-  output: z.object({ result: writeResult, ticket, enforcement, warnings }),
+  output: z.object({ result: writeResult, ticket: createdTicket, warnings }),
   plan: (draft, { adapter, principal }: ToolContext<TicketingAdapter>) =>
     adapter.tickets.planCreate(draft, principal.person),
   recovery: ({ recovery }) => recovery,
   find: async (draft, { adapter, principal, attempt }: WriteContext<TicketingAdapter>) => {
     const write = { attempt, actor: principal.person };
     const found = await adapter.tickets.findCreated(draft, write);
-    return found && ticketReply(found);
+    return found && createdReply(found);
   },
   handler: async (draft, { adapter, principal, attempt }: WriteContext<TicketingAdapter>) =>
-    ticketReply(await adapter.tickets.create(draft, { attempt, actor: principal.person })),
+    createdReply(await adapter.tickets.create(draft, { attempt, actor: principal.person })),
   recordId: ticketOfReply,
 });

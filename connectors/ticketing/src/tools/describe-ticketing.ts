@@ -34,14 +34,14 @@ export const describeTicketing = defineTool({
       z
         .array(z.string())
         .describe(
-          'Fields of its own that this desk demands of a new ticket: give them as custom_fields.',
+          'What this desk demands of a new ticket beside our fields: give it as custom_fields.',
         ),
     ),
     version_enforcement: enforcement,
     idempotency: z
       .enum(['native', 'look-up', 'none'])
       .describe(
-        'How a write that is sent again happens once: the vendor keeps its key, the connector looks for its trace, or nobody can tell.',
+        'How a write that is sent again happens once: the vendor keeps the key, the connector looks for its trace, or nobody can tell.',
       ),
     notes: trusted(z.array(z.string())),
   }),

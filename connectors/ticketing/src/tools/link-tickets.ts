@@ -36,8 +36,6 @@ export const linkTickets = defineTool({
   output: z.object({
     result: writeResult,
     ticket_id: trusted(z.string()),
-    to_id: trusted(z.string()),
-    relation,
     warnings,
   }),
   plan: (args, { adapter, principal }: ToolContext<TicketingAdapter>) =>
@@ -67,6 +65,5 @@ function linkOf({ from_id, to_id, relation: kind }: z.infer<typeof input>): Tick
 }
 
 function replyOf({ result, record, warnings: said }: Written<TicketLinkDraft>) {
-  const { from, to, relation: kind } = record;
-  return { result, ticket_id: from, to_id: to, relation: kind, warnings: [...said] };
+  return { result, ticket_id: record.from, warnings: [...said] };
 }

@@ -23,6 +23,14 @@ export const ticket: Ticket = {
   recent_comments: [],
 };
 
+/** A new one: the desk has put it somewhere and given it to somebody. */
+export const created: Ticket = {
+  ...ticket,
+  url: 'https://desk.test/t/7',
+  queue: 'General',
+  assignee: { id: 'maya', name: 'Maya' },
+};
+
 export const comment: Comment = {
   id: '1',
   at: '2026-11-02T09:00:00.000Z',
@@ -94,10 +102,10 @@ export function recordedDesk(next?: unknown) {
         asked.push(['get', id]);
         return ticket;
       },
-      create: (draft, write) => wrote(ticket, 'create', draft, write),
+      create: (draft, write) => wrote(created, 'create', draft, write),
       planCreate: (draft, actor) => planned('planCreate', draft, actor),
       findCreated: (draft, write) =>
-        found(ticket, write.attempt.number, 'findCreated', draft, write),
+        found(created, write.attempt.number, 'findCreated', draft, write),
       update: async (id, change, write) => ({
         ...(await wrote(ticket, 'update', id, change, write)),
         changes: [{ field: 'title', was: 'a', becomes: 'b' }],

@@ -9,7 +9,7 @@ export const searchTickets = defineTool({
   name: 'search_tickets',
   title: 'Search tickets',
   description:
-    'Finds tickets by words and filters and returns summaries, the newest change first unless sort says otherwise. Without a status filter it searches all statuses. Use get_ticket for the text of one ticket, count_tickets for numbers.',
+    'Finds tickets by words and filters; gives summaries, the newest change first. Without a status filter it searches all statuses. Use get_ticket for the text of a ticket, count_tickets for numbers.',
   scope: 'ticketing:read',
   effect: 'read',
   hints: { readOnlyHint: true, destructiveHint: false, idempotentHint: true, openWorldHint: false },

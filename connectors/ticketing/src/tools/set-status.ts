@@ -2,8 +2,15 @@ import { ConnectorError, defineTool, expectedVersion } from '@gatehouse/kit';
 import type { ToolContext, WriteContext } from '@gatehouse/kit';
 import { z } from 'zod';
 import type { StatusChange, TicketingAdapter } from '../adapter.ts';
-import { enforcement, status, text, ticket, ticketId, warnings, writeResult } from '../model.ts';
-import type { Status } from '../model.ts';
+import {
+  status,
+  text,
+  ticketId,
+  warnings,
+  writeResult,
+  writtenTicket,
+  type Status,
+} from '../model.ts';
 import { ticketOfReply, ticketReply } from './write-reply.ts';
 
 const input = z.strictObject({
@@ -37,7 +44,7 @@ export const setStatus = defineTool({
     openWorldHint: false,
   },
   input,
-  output: z.object({ result: writeResult, ticket, enforcement, warnings }),
+  output: z.object({ result: writeResult, ticket: writtenTicket, warnings }),
   plan: (args, { adapter, principal }: ToolContext<TicketingAdapter>) =>
     adapter.tickets.planStatus(args.ticket_id, changeOf(args), principal.person),
   recovery: ({ recovery }) => recovery,

@@ -4,13 +4,12 @@ import { z } from 'zod';
 import type { TicketChange, TicketingAdapter, Written } from '../adapter.ts';
 import {
   customFieldsInput,
-  enforcement,
   priority,
   text,
-  ticket,
   ticketId,
   warnings,
   writeResult,
+  writtenTicket,
   type Ticket,
 } from '../model.ts';
 import { ticketOfReply, ticketReply } from './write-reply.ts';
@@ -26,8 +25,8 @@ const input = z.strictObject({
     .min(1)
     .nullable()
     .optional()
-    .describe('Id, name or e-mail of the person who shall work on it. null: nobody.'),
-  queue: text(200).min(1).optional().describe('Name of the queue it moves to.'),
+    .describe('Who shall work on it: id, name or e-mail. null: nobody.'),
+  queue: text(200).min(1).optional().describe('The queue it moves to, of describe_ticketing.'),
   labels_add: labels.describe('Labels it shall have beside its own.'),
   labels_remove: labels.describe('Labels it shall lose.'),
   due_date: z.iso.date().nullable().optional().describe('The day it is due. null: none.'),
@@ -39,7 +38,7 @@ export const updateTicket = defineTool({
   name: 'update_ticket',
   title: 'Update ticket',
   description:
-    'Changes fields of a ticket; what is not given stays as it is. Use set_status for the status and add_comment for a comment. changes tells what changed, warnings what the desk did not keep.',
+    'Changes fields of a ticket; what is not given stays as it is. Use set_status for the status and add_comment for a comment.',
   scope: 'ticketing:write',
   effect: 'write',
   accepts: ['public', 'internal'],
@@ -52,9 +51,8 @@ export const updateTicket = defineTool({
   input,
   output: z.object({
     result: writeResult,
-    ticket,
+    ticket: writtenTicket,
     changes: untrusted(z.array(change)).optional(),
-    enforcement,
     warnings,
   }),
   plan: (args, { adapter, principal }: ToolContext<TicketingAdapter>) =>

@@ -19,11 +19,11 @@ describe('R63 every free text says who could have written it', () => {
     });
     expect(unlabelledTexts(output)).toEqual([
       'id',
-      'items.[].name',
+      'items[].name',
       'extra.*',
       'either',
       'kinds.words',
-      'pair.[]',
+      'pair[]',
       'anything',
     ]);
   });

@@ -1,14 +1,17 @@
 import { dataClasses, type DataClass, type Label } from '@gatehouse/passport';
 import { z } from 'zod';
 
-/** JSON Schema keyword on an output field: who could have written it, and what class of information it holds. */
-const LABEL_KEYWORD = 'x-label';
+/**
+ * Keyword on a field of an output's schema: who could have written it, and what class of information it holds. It is
+ * not listed with the schema: see `labelList`.
+ */
+export const LABEL_KEYWORD = 'x-label';
 
 const fieldLabel = z.strictObject({
   trust: z.enum(['trusted', 'untrusted']),
   class: z.enum(dataClasses).optional(),
 });
-type FieldLabel = z.infer<typeof fieldLabel>;
+export type FieldLabel = z.infer<typeof fieldLabel>;
 
 /** A text that outsiders could have written: titles, bodies, names, file names. */
 export function untrusted<Schema extends z.ZodType>(schema: Schema, dataClass?: DataClass): Schema {
@@ -73,6 +76,14 @@ export function unlabelledTexts(output: z.ZodType): string[] {
     .map(({ path }) => path);
 }
 
+/** Every schema in an output that bears a label of its own, by its path. Throws TypeError for one with references. */
+export function labelsOf(output: z.ZodType): { path: string; label: FieldLabel }[] {
+  return walk(written(output), '', undefined).flatMap(({ path, schema }) => {
+    const label = schema[LABEL_KEYWORD];
+    return label ? [{ path, label }] : [];
+  });
+}
+
 interface Found {
   readonly path: string;
   readonly label: FieldLabel | undefined;
@@ -87,10 +98,11 @@ function walk(schema: unknown, path: string, outer: FieldLabel | undefined): Fou
   const label = found[LABEL_KEYWORD] ?? outer;
   const below = (part: unknown, name: string) =>
     walk(part, path === '' ? name : `${path}.${name}`, label);
+  const each = (part: unknown) => walk(part, `${path}[]`, label);
   return [
     { path: path || '(output)', label, schema: found },
     ...Object.entries(found.properties ?? {}).flatMap(([name, part]) => below(part, name)),
-    ...[found.items, ...found.prefixItems].flatMap((part) => below(part, '[]')),
+    ...[found.items, ...found.prefixItems].flatMap(each),
     ...below(found.additionalProperties, '*'),
     ...alternatives(found).flatMap((part) => walk(part, path, label)),
   ];

@@ -15,10 +15,10 @@ export const writeArguments = {
     .max(128)
     .meta({
       description:
-        'Names this one write: make a new one for each, and send the same one again to retry. The same key never writes twice.',
+        'A new one for each write; the same one again to retry. A key never writes twice.',
       [HOST_ARGUMENT]: 'idempotency_key',
     }),
-  dry_run: z.boolean().default(false).describe('true: say what would change, and change nothing.'),
+  dry_run: z.boolean().default(false).describe('true: only say what would change.'),
 } as const;
 
 /** How many items a list answers with. */
@@ -40,4 +40,4 @@ export const expectedVersion = z
   .string()
   .max(200)
   .optional()
-  .describe('The version from the last read; the write is refused if the record changed since.');
+  .describe('version of the last read; the write is refused if the record changed since.');

@@ -98,7 +98,7 @@ describe('R63 a sloppy tool does not start', () => {
     const output = z.object({ text: z.string(), deep: z.array(z.object({ name: z.string() })) });
     expect(() => defineTool({ ...good, output, handler })).toThrow(
       new TypeError(
-        'get_note: say who could have written text, deep.[].name: untrusted() or trusted()',
+        'get_note: say who could have written text, deep[].name: untrusted() or trusted()',
       ),
     );
   });

@@ -1,6 +1,7 @@
 import type { DataClass } from '@gatehouse/passport';
 import { z } from 'zod';
-import { labelReader, type LabelOf } from '../labels/declared.ts';
+import { labelReader, trusted, untrusted, type LabelOf } from '../labels/declared.ts';
+import { labelList, type ListedLabel } from '../labels/listed.ts';
 import { change } from '../writes/plan.ts';
 import { writeArguments } from './arguments.ts';
 import type { Tool } from './define-tool.ts';
@@ -11,10 +12,9 @@ const planned = z.object({
   summary: z.string(),
   target: z.string().optional(),
   changes: z.array(change),
-  digest: z.string().describe('Names exactly this effect; an approval is bound to it.'),
-  decision: z
-    .enum(['allow', 'approval'])
-    .describe('Whether it would be done, or held for consent.'),
+  digest: z.string().describe('An approval is bound to it.'),
+  /** Whether it would be done at once, or held for a second person's consent. */
+  decision: z.enum(['allow', 'approval']),
   rules: z.array(z.string()),
 });
 export type Planned = z.infer<typeof planned>;
@@ -26,29 +26,35 @@ export interface PreparedTool<Adapter> {
   readonly arguments: z.ZodObject;
   readonly inputJson: Record<string, unknown>;
   readonly outputJson: Record<string, unknown>;
+  /** Which fields of the answer bear which label, for whoever reads the tool's definition. */
+  readonly labels: readonly ListedLabel[];
   readonly labelOf: LabelOf;
 }
 
 /** `own` is the class of information that the connector's records hold. */
 export function prepareTool<Adapter>(tool: Tool<Adapter>, own: DataClass): PreparedTool<Adapter> {
   const input = tool.effect === 'read' ? tool.input : tool.input.extend(writeArguments);
+  const output = tool.effect === 'read' ? tool.output : orPlanned(tool.output);
   return {
     tool,
     arguments: input,
     inputJson: toJson(input),
-    outputJson: toJson(tool.effect === 'read' ? tool.output : orPlanned(tool.output)),
+    outputJson: toJson(output),
+    labels: labelList(output),
     labelOf: labelReader(tool.output, own),
   };
 }
 
 /** The output of a write on the wire: what it declares, or a plan. Only `result` is in both. */
 function orPlanned(output: z.ZodObject): z.ZodObject {
-  return output.partial().extend({ result: withPlanned(output), plan: planned.optional() });
+  // a plan repeats what stands in the record, whoever wrote it
+  const plan = untrusted(planned).optional();
+  return output.partial().extend({ result: withPlanned(output), plan });
 }
 
 function withPlanned(output: z.ZodObject): z.ZodType {
   const result = output.shape['result'];
   return result instanceof z.ZodEnum
     ? z.enum([...result.options.map(String), 'planned'])
-    : z.string();
+    : trusted(z.string());
 }

@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { z } from 'zod';
 import { ConnectorError } from '../error.ts';
+import { untrusted } from '../labels/declared.ts';
 import { cursor, expectedVersion, limit, writeArguments } from './arguments.ts';
 import { parseArguments, toJson, wireSchema } from './schema.ts';
 
@@ -85,9 +86,8 @@ describe('R31 the JSON Schema of a tool', () => {
     ...writeArguments,
   });
 
-  test('a closed object in JSON Schema 2020-12; defaults make an argument optional', () => {
+  test('a closed object; defaults make an argument optional', () => {
     expect(toJson(write)).toMatchObject({
-      $schema: 'https://json-schema.org/draft/2020-12/schema',
       type: 'object',
       additionalProperties: false,
       required: ['at', 'email', 'code', 'idempotency_key'],
@@ -107,6 +107,32 @@ describe('R31 the JSON Schema of a tool', () => {
     expect(properties['at']).toEqual({ type: 'string', format: 'date-time' });
     expect(properties['email']).toEqual({ type: 'string', format: 'email' });
     expect(properties['code']).toEqual({ type: 'string', pattern: '^[A-Z]{3}$' });
+  });
+
+  test('what only the generator says is not listed: no dialect, no bounds of JavaScript, no label', () => {
+    const output = z.object({
+      total: z.int(),
+      size: z
+        .int()
+        .min(0)
+        .max(Number.MAX_SAFE_INTEGER - 1),
+      extra: z.record(z.string(), untrusted(z.string())),
+      codes: z.record(z.string().regex(/^[A-Z]$/), z.int()),
+    });
+    expect(toJson(output)).toEqual({
+      type: 'object',
+      properties: {
+        total: { type: 'integer' },
+        size: { type: 'integer', minimum: 0, maximum: Number.MAX_SAFE_INTEGER - 1 },
+        extra: { type: 'object', additionalProperties: { type: 'string' } },
+        codes: {
+          type: 'object',
+          propertyNames: { type: 'string', pattern: '^[A-Z]$' },
+          additionalProperties: { type: 'integer' },
+        },
+      },
+      required: ['total', 'size', 'extra', 'codes'],
+    });
   });
 
   test('the key that the host fills in is marked for the host', () => {

@@ -4,12 +4,18 @@ import { prepareTool, type PreparedTool } from './prepare-tool.ts';
 /** Metadata keys that tell a host what the protocol has no word for. */
 const SCOPE_META_KEY = 'dev.gatehouse/scope';
 const EFFECT_META_KEY = 'dev.gatehouse/effect';
+const LABELS_META_KEY = 'dev.gatehouse/labels';
 
 /** One entry of `tools/list`. */
 export type ToolDefinition = ReturnType<typeof toolDefinition>;
 
 /** What a client is told about a tool: all of it, and nothing that depends on vendor, person or policy. */
-export function toolDefinition<Adapter>({ tool, inputJson, outputJson }: PreparedTool<Adapter>) {
+export function toolDefinition<Adapter>({
+  tool,
+  inputJson,
+  outputJson,
+  labels,
+}: PreparedTool<Adapter>) {
   return {
     name: tool.name,
     title: tool.title,
@@ -17,7 +23,11 @@ export function toolDefinition<Adapter>({ tool, inputJson, outputJson }: Prepare
     inputSchema: inputJson,
     outputSchema: outputJson,
     annotations: { title: tool.title, ...tool.hints },
-    _meta: { [SCOPE_META_KEY]: tool.scope, [EFFECT_META_KEY]: tool.effect },
+    _meta: {
+      [SCOPE_META_KEY]: tool.scope,
+      [EFFECT_META_KEY]: tool.effect,
+      [LABELS_META_KEY]: labels,
+    },
   };
 }
 
