@@ -1,0 +1,99 @@
+import { canonicalJson } from '../json.ts';
+import type { Surface, ToolDefinition } from '../surface/surface.ts';
+import { checkSurface, type CheckOptions, type Pinned } from './check-surface.ts';
+import { asJson, withEntry, type LockedTool } from './lock-file.ts';
+import { lockSurface, lockTool, sha256 } from './lock-surface.ts';
+import type { LockVerdict, LockVerdictKind } from './lock-verdict.ts';
+
+/** What nobody can accept: a text that hides something has to be mended, a version range stands in `gatehouse.yaml`. */
+const NEVER: ReadonlySet<LockVerdictKind> = new Set(['hidden_text', 'version_out_of_range']);
+
+export interface AcceptOptions extends CheckOptions {
+  /** Only this tool; absent: everything that moved. */
+  readonly tool?: string | undefined;
+  /** Why, in the words of whoever accepts; kept in the lock with each tool. */
+  readonly because?: string | undefined;
+}
+
+export interface Accepted {
+  /** What is to be written. */
+  readonly pinned: Pinned;
+  /** Each verdict that is settled by it. */
+  readonly accepted: readonly LockVerdict[];
+  /** Each that stays: it cannot be accepted, or belongs to a tool for which it cannot. */
+  readonly left: readonly LockVerdict[];
+  /** Names exactly what is accepted, 12 characters: whoever looked first can say that they accept that and nothing else. */
+  readonly digest: string;
+}
+
+/**
+ * The pin after a person has accepted what moved, in one tool or in all of them and the server itself. Entries of other
+ * tools stay as they are, byte for byte. A tool that was accepted is pinned as a whole, and nothing else is.
+ */
+export function acceptSurface(pinned: Pinned, surface: Surface, options: AcceptOptions): Accepted {
+  const { tool, because } = options;
+  const moved = checkSurface(pinned, surface, options).filter(
+    (each) => each.moved && (tool === undefined || each.tool === tool),
+  );
+  const stuck = new Set(moved.filter(({ verdict }) => NEVER.has(verdict)).map((each) => each.tool));
+  const settles = (each: LockVerdict) => !stuck.has(each.tool) && isOneTool(surface, each.tool);
+  const accepted = moved.filter(settles);
+  const names = new Set(accepted.map((each) => each.tool));
+  const listed = new Map(surface.tools.map((each) => [each.name, each]));
+
+  let tools = pinned.entry.tools;
+  for (const name of names) {
+    if (name === '') continue;
+    const now = listed.get(name);
+    tools = withEntry(tools, name, now && withReason(lockTool(now), because));
+  }
+  const server = names.has('')
+    ? lockSurface({ ...surface, tools: [] }, { category: options.category ?? pinned.entry.category, contract: options.range })
+    : pinned.entry;
+  const entry = { ...server, tools };
+  const known = [...(pinned.definitions?.tools ?? []), ...surface.tools];
+  const definitions = {
+    ...(names.has('') ? surface : (pinned.definitions ?? surface)),
+    tools: Object.entries(tools).flatMap(([name, hashes]) => fitting(known, name, hashes)),
+  };
+  return {
+    pinned: { entry, definitions },
+    accepted,
+    left: moved.filter((each) => !settles(each)),
+    digest: digestOf(accepted, surface),
+  };
+}
+
+const isOneTool = (surface: Surface, name: string) =>
+  surface.tools.filter((each) => each.name === name).length < 2;
+
+const withReason = (tool: LockedTool, because: string | undefined): LockedTool =>
+  because === undefined ? tool : { ...tool, because };
+
+/** The definition that the hashes are of: what was kept, else what is listed. None: any difference will be refused. */
+function fitting(
+  definitions: readonly ToolDefinition[],
+  name: string,
+  { definition }: LockedTool,
+): ToolDefinition[] {
+  return definitions
+    .filter((each) => each.name === name && lockTool(each).definition === definition)
+    .slice(0, 1);
+}
+
+function digestOf(accepted: readonly LockVerdict[], { server, tools }: Surface): string {
+  const names = [...new Set(accepted.map(({ tool }) => tool))].toSorted();
+  const about = names.map((name) => [
+    name,
+    name === '' ? { ...server } : (tools.find((each) => each.name === name) ?? null),
+  ]);
+  return sha256(canonicalJson(asJson.parse({ about }))).slice('sha256-'.length, 'sha256-'.length + 12);
+}
+
+/** The pin of a surface that nobody pinned before. */
+export function pinSurface(
+  surface: Surface,
+  about: { category: string; contract?: string | undefined },
+): Pinned {
+  return { entry: lockSurface(surface, about), definitions: surface };
+}

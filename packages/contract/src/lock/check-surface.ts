@@ -1,0 +1,116 @@
+import { satisfies, validRange } from 'semver';
+import { visibleLine, hiddenIn } from '../compare/hidden-text.ts';
+import type { Surface } from '../surface/surface.ts';
+import { checkTool } from './check-tool.ts';
+import { instructionsHash, lockTool } from './lock-surface.ts';
+import { own, type LockedConnector } from './lock-file.ts';
+import type { LockOutcome, LockVerdict, LockVerdictKind } from './lock-verdict.ts';
+
+/** Whether a text says which versions may answer, such as `^2.1`. */
+export const isRange = (text: string) => validRange(text) !== null;
+
+/** What was pinned of an instance: its hashes, and the definitions that they are of, where these are at hand. */
+export interface Pinned {
+  readonly entry: LockedConnector;
+  readonly definitions: Surface | undefined;
+}
+
+export interface CheckOptions {
+  /** The versions that may answer, as a semver range; absent: any. That of the lock counts as well. */
+  readonly range?: string | undefined;
+  /** Absent: not compared. */
+  readonly category?: string | undefined;
+  /**
+   * Whether somebody else decides what the server says to our models. Then nothing of its text passes unread. A server
+   * states its own name, so this must be said by whoever configures it.
+   */
+  readonly thirdParty: boolean;
+}
+
+/**
+ * Judges what a server offers now by what was pinned. One verdict at least for each tool on either side; those of the
+ * server as a whole come first. Pure, and closed where it cannot tell: a difference that cannot be compared refuses.
+ */
+export function checkSurface(
+  pinned: Pinned,
+  surface: Surface,
+  options: CheckOptions,
+): LockVerdict[] {
+  const { entry, definitions } = pinned;
+  const names = surface.tools.map(({ name }) => name);
+  const tools = surface.tools.flatMap((tool): LockVerdict[] => {
+    if (names.indexOf(tool.name) !== names.lastIndexOf(tool.name)) {
+      return [
+        {
+          tool: tool.name,
+          verdict: 'shape_broken',
+          outcome: 'refuse',
+          moved: true,
+          message: 'The server lists two tools of this name, so nobody can tell which one is called.',
+          findings: [],
+        },
+      ];
+    }
+    const locked = own(entry.tools, tool.name);
+    const kept = definitions?.tools.find(({ name }) => name === tool.name);
+    // definitions that are not what the hashes are of prove nothing
+    const was = kept && locked && sameHashes(lockTool(kept), locked) ? kept : undefined;
+    return checkTool(tool, locked, was, options.thirdParty);
+  });
+  const gone = Object.keys(entry.tools)
+    .filter((name) => !names.includes(name))
+    .map((name) =>
+      verdict(name, 'gone', 'refuse', 'It was pinned and is not offered any more.'),
+    );
+  return [...serverVerdicts(entry, surface, options), ...tools, ...gone];
+}
+
+const sameHashes = (a: ReturnType<typeof lockTool>, b: ReturnType<typeof lockTool>) =>
+  (['definition', 'hints', 'shape', 'text'] as const).every((each) => a[each] === b[each]);
+
+function serverVerdicts(
+  entry: LockedConnector,
+  { server }: Surface,
+  { range, category, thirdParty }: CheckOptions,
+): LockVerdict[] {
+  const found: LockVerdict[] = [];
+  const add = (kind: LockVerdictKind, outcome: LockOutcome, message: string) =>
+    found.push(verdict('', kind, outcome, message));
+  if (server.name !== entry.server) {
+    add(
+      'other_server',
+      'refuse',
+      `Pinned was ${visibleLine(entry.server)}, and ${visibleLine(server.name) || 'a server without a name'} answers.`,
+    );
+  }
+  if (category !== undefined && category !== entry.category) {
+    add('other_server', 'refuse', `It was pinned as ${entry.category} and is bound as ${category}.`);
+  }
+  for (const each of new Set([range, entry.contract])) {
+    if (each === undefined || satisfies(server.version, each)) continue;
+    add(
+      'version_out_of_range',
+      'refuse',
+      `Version ${visibleLine(server.version) || 'unknown'} answers, and only ${each} may.`,
+    );
+  }
+  const hidden = hiddenIn(server.instructions ?? '');
+  if (hidden.length > 0) {
+    add('hidden_text', 'refuse', `The server’s instructions hold ${hidden.join(', ')}.`);
+  }
+  if (instructionsHash(server) !== entry.instructions) {
+    add('text_drifted', thirdParty ? 'refuse' : 'pass', 'The server’s instructions are other ones.');
+  }
+  if (server.version !== entry.version) {
+    const from = `${visibleLine(entry.version)} → ${visibleLine(server.version)}`;
+    add('ok', 'pass', `The server’s version moved: ${from}.`);
+  }
+  return found;
+}
+
+const verdict = (
+  tool: string,
+  kind: LockVerdictKind,
+  outcome: LockOutcome,
+  message: string,
+): LockVerdict => ({ tool, verdict: kind, outcome, moved: true, message, findings: [] });

@@ -1,0 +1,34 @@
+import { createHash } from 'node:crypto';
+import { canonicalJson } from '../json.ts';
+import { toolHashes } from '../surface/hashes.ts';
+import type { Surface, ToolDefinition } from '../surface/surface.ts';
+import { asJson, type LockedConnector, type LockedTool } from './lock-file.ts';
+
+export const sha256 = (text: string) =>
+  `sha256-${createHash('sha256').update(text).digest('base64url')}`;
+
+/** The four hashes of a tool as it was listed. */
+export function lockTool(tool: ToolDefinition): LockedTool {
+  return { definition: sha256(canonicalJson(asJson.parse(tool))), ...toolHashes(tool) };
+}
+
+/** Undefined: it gave none. */
+export const instructionsHash = ({ instructions }: Surface['server']) =>
+  instructions === undefined ? undefined : sha256(instructions);
+
+/** The entry of a connector as it is listed now. `contract`: the semver range of `gatehouse.yaml`, where it has one. */
+export function lockSurface(
+  surface: Surface,
+  { category, contract }: { category: string; contract?: string | undefined },
+): LockedConnector {
+  const { server, tools } = surface;
+  const instructions = instructionsHash(server);
+  return {
+    category,
+    ...(contract !== undefined && { contract }),
+    server: server.name,
+    version: server.version,
+    ...(instructions !== undefined && { instructions }),
+    tools: Object.fromEntries(tools.map((tool) => [tool.name, lockTool(tool)])),
+  };
+}
