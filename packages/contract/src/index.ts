@@ -1,3 +1,4 @@
+export { ContractError } from './error.ts';
 export { toolHashes, type ToolHashes } from './surface/hashes.ts';
 export { readContract } from './surface/read-contract.ts';
 export { writeContract } from './surface/write-contract.ts';
@@ -15,3 +16,18 @@ export { standingOf, type LockOutcome, type LockVerdict } from './lock/lock-verd
 export { lockText, parseLock, readDefinitions, readLock } from './lock/read-lock.ts';
 export { writeDefinitions, writeLock } from './lock/write-lock.ts';
 export { surface as surfaceSchema, type Surface, type ToolDefinition } from './surface/surface.ts';
+export { parseAllowance } from './lint/allowances.ts';
+export { hiddenIn, visible, visibleLine } from './compare/hidden-text.ts';
+export { lintSurface, type LintOptions } from './lint/lint-surface.ts';
+export {
+  profileNames,
+  type Allowance,
+  type Budget,
+  type LintFinding,
+  type LintResult,
+  type ProfileName,
+} from './lint/finding.ts';
+export { tokensOf } from './lint/tokens.ts';
+export { renderComparison } from './report/render-comparison.ts';
+export { renderLint } from './report/render-lint.ts';
+export { reportFormats, type ReportContext, type ReportFormat } from './report/report-context.ts';

@@ -38,7 +38,7 @@ export interface Budget {
 
 export interface LintResult {
   readonly profile: ProfileName;
-  /** Errors first, then by tool. */
+  /** Errors first, then by rule, then by tool as listed. */
   readonly findings: readonly LintFinding[];
   readonly allowed: readonly { readonly finding: LintFinding; readonly reason: string }[];
   /** Allowances that met nothing: the reason for them is gone. */

@@ -1,0 +1,93 @@
+import { visibleLine } from '../compare/hidden-text.ts';
+import type { Comparison, Finding, Verdict, Witness } from '../compare/finding.ts';
+import { hitsOf, waiverOf } from './context.ts';
+import type { ReportContext } from './report-context.ts';
+import { jsonLines } from './shown-json.ts';
+import { styledWhen, type Style, type Styled } from './style.ts';
+import { sorted, summaryOf } from './summary.ts';
+import { clipped, wrap } from './wrap.ts';
+
+const colours = {
+  breaking: 'red',
+  suspected: 'yellow',
+  compatible: 'green',
+} as const satisfies Record<Verdict, Style>;
+
+/** Longest message that a terminal gets in full, in characters. */
+const MESSAGE = 600;
+const WITNESS_LINES = 12;
+
+export function comparisonAsText(comparison: Comparison, context: ReportContext): string {
+  const style = styledWhen(context.colour ?? false);
+  const width = context.width ?? 100;
+  const { breaking, suspected, compatible, text } = sorted(comparison);
+  const full = (finding: Finding) => [...block(finding, { style, width, context }), ''];
+  const lines = [
+    ...(context.subject === undefined ? [] : [titleOf(context), '']),
+    ...[...breaking, ...suspected].flatMap(full),
+    ...brief('Compatible', compatible, style, width),
+    ...brief('Text that a model reads', text, style, width),
+    style(colours[comparison.verdict], summaryOf(comparison)),
+  ];
+  return `${lines.join('\n')}\n`;
+}
+
+const titleOf = ({ subject = '', against }: ReportContext) =>
+  visibleLine(against === undefined ? subject : `${subject} against ${against}`);
+
+interface How {
+  readonly style: Styled;
+  readonly width: number;
+  readonly context: ReportContext;
+}
+
+function block(finding: Finding, { style, width, context }: How): string[] {
+  const { verdict, message, witness, doubt } = finding;
+  const waiver = waiverOf(context, finding);
+  const indent = '  ';
+  const said = (text: string) => wrap(clipped(visibleLine(text), MESSAGE), width, indent);
+  return [
+    `${style(colours[verdict], verdict)}  ${style('bold', whereOf(finding))}  ${style('dim', visibleLine(finding.rule))}`,
+    ...said(message),
+    ...(witness ? shownWitness(witness, width, style) : []),
+    ...(doubt === undefined ? [] : said(`doubt: ${doubt}`)),
+    ...hitsOf(context, finding).flatMap((hit) => said(hit)),
+    ...(waiver === undefined ? [] : said(`waived: ${waiver}`)),
+  ];
+}
+
+function shownWitness({ kind, value, then }: Witness, width: number, style: Styled): string[] {
+  const indent = '    ';
+  const what = kind === 'call' ? 'this call used to work:' : 'this result can come now:';
+  return [
+    `  ${style('dim', what)}`,
+    ...jsonLines(value, width - indent.length, WITNESS_LINES).map(
+      (line) => `${indent}${style('cyan', line)}`,
+    ),
+    ...wrap(clipped(`then: ${visibleLine(then)}`, MESSAGE), width, '  '),
+  ];
+}
+
+/** `search_tickets input filter.status`; the server itself has no name. */
+export const whereOf = ({ tool, place, path }: Finding) =>
+  visibleLine([tool === '' ? 'the server' : tool, inPlace(place), path].filter(Boolean).join(' '));
+
+const inPlace = (place: Finding['place']) => (place === 'tool' || place === 'server' ? '' : place);
+
+function brief(
+  title: string,
+  findings: readonly Finding[],
+  style: Styled,
+  width: number,
+): string[] {
+  if (findings.length === 0) return [];
+  const rows = findings.flatMap((finding) => {
+    const [first = '', ...rest] = wrap(
+      `${whereOf(finding)}: ${clipped(visibleLine(finding.message), MESSAGE)}`,
+      width,
+      '    ',
+    );
+    return [`  · ${first.slice(4)}`, ...rest];
+  });
+  return [style('bold', title), ...rows, ''];
+}
