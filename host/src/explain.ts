@@ -1,7 +1,8 @@
+import type { ConnectorDecision } from '@gatehouse/connection';
 import type { Catalog } from './catalog/catalog.ts';
 import { GatehouseError } from './error.ts';
 import { callGate } from './gates/call.ts';
-import type { ConnectorDecision } from './connectors/ask-decision.ts';
+import { contractGate } from './gates/contract.ts';
 import type { Decision } from './gates/decision.ts';
 import { CLEAN, commonScopes, UNLABELLED, type Label } from '@gatehouse/passport';
 import { asObject, passportScopes } from './runs/call-connector.ts';
@@ -68,7 +69,7 @@ export async function explainCall(
     return explanation(run, tool, gates, reached, []);
   }
   gates.push(reached.admitted);
-  const known = [...reached.usable, ...reached.withheld];
+  const known = [...reached.usable, ...reached.withheld, ...reached.refused];
   const remote = known.find(({ subject }) => subject === tool);
   if (!remote) {
     throw new GatehouseError('unknown_tool', `${reached.instance} has no tool "${name}".`, {
@@ -85,10 +86,12 @@ export async function explainCall(
       effect: remote.effect,
       arguments: asked,
       declared,
+      standing: remote.standing,
     },
     organisation.rules,
   );
-  gates.push(decision);
+  const contract = contractGate('reach', tool, remote.standing);
+  gates.push(...(contract ? [contract] : []), decision);
   const checked = remote.check(args);
   const scopes = passportScopes(commonScopes(principal.scopes, declared), remote.scope);
   const decides = async (label: Label) => {

@@ -6,7 +6,7 @@ import { expect, onTestFinished, test, vi } from 'vitest';
 import { openHost } from './host.ts';
 import { parseConfig } from './org/read-config.ts';
 import { companyYaml } from './org/config.fixture.ts';
-import { openDataFolder } from './store/data-folder.ts';
+import { openDataFolder } from '@gatehouse/data-folder';
 
 vi.mock('@gatehouse/passport', { spy: true });
 

@@ -1,6 +1,6 @@
 import { createKeyPair, publicKeysOf, readSigningKey, type SigningKey } from '@gatehouse/passport';
 import { GatehouseError } from './error.ts';
-import { readOrCreate, replaceFile, type DataFolder } from './store/data-folder.ts';
+import { readOrCreate, replaceFile, type DataFolder } from '@gatehouse/data-folder';
 
 /**
  * The host's signing key, made at the first start. Only the public half is given to connectors. Throws GatehouseError

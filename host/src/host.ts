@@ -1,10 +1,13 @@
+import { join } from 'node:path';
+import { LOCK_FILE } from 'gatehouse-contract';
 import { delegateHandler } from './agents/delegate.ts';
 import { openCatalog, unknownPlaceholders, type Catalog } from './catalog/catalog.ts';
 import { buildMenu } from './catalog/menu.ts';
 import { createPassports } from './connectors/passports.ts';
+import { openPins } from './connectors/pins.ts';
 import { createPool } from './connectors/pool.ts';
-import type { ConnectionLimits } from './connectors/connection.ts';
-import { GatehouseError } from './error.ts';
+import type { ConnectionLimits } from '@gatehouse/connection';
+import { canBeTold } from './error.ts';
 import { hostKey } from './host-key.ts';
 import { explainCall, type Explanation } from './explain.ts';
 import {
@@ -29,7 +32,7 @@ import {
   shownCall,
   type ShownApproval,
 } from './store/approval-store.ts';
-import type { DataFolder } from './store/data-folder.ts';
+import type { DataFolder } from '@gatehouse/data-folder';
 import { onFirstUse, openEmbedded, openServer } from './store/database.ts';
 import { createRunStore, type StoredRun } from './store/run-store.ts';
 import { readStoredRun } from './runs/stored-run.ts';
@@ -96,6 +99,7 @@ export async function openHost(parts: HostParts): Promise<Host> {
   const { loaded, data, env, now, newId } = parts;
   const { config } = loaded;
   const organisation = createOrganisation(config, loaded.revision);
+  const pins = openPins(join(loaded.folder, LOCK_FILE));
   const read = await openCatalog(config.plugins, loaded.folder);
   const misspelt = unknownPlaceholders(read.bundles, config.units);
   const catalog = { ...read, problems: [...read.problems, ...misspelt] };
@@ -110,7 +114,13 @@ export async function openHost(parts: HostParts): Promise<Host> {
     logDescriptor: data.logDescriptor,
   };
   const poolOf = (connectors: typeof config.connectors) =>
-    createPool({ connectors, host: identity, ...(parts.limits && { limits: parts.limits }) });
+    createPool({
+      connectors,
+      host: identity,
+      pins,
+      now,
+      ...(parts.limits && { limits: parts.limits }),
+    });
   const pool = poolOf(config.connectors);
   const url = env['DATABASE_URL'];
   const database = onFirstUse(() =>
@@ -142,7 +152,7 @@ export async function openHost(parts: HostParts): Promise<Host> {
     } catch (error) {
       // whatever the abort tore down may have failed with an error of its own
       if (options.signal.aborted) ended = { status: 'stopped', text: 'The run was stopped.' };
-      else if (error instanceof ModelError || error instanceof GatehouseError) {
+      else if (error instanceof ModelError || canBeTold(error)) {
         ended = { status: 'failed', text: `${error.message} ${error.hint}` };
       }
       throw error;

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { openHost, type AskOptions, type Host } from '../../host/src/host.ts';
 import { readConfig } from '../../host/src/org/read-config.ts';
 import type { RunReport } from '../../host/src/runs/report.ts';
-import { openDataFolder } from '../../host/src/store/data-folder.ts';
+import { openDataFolder } from '@gatehouse/data-folder';
 import { writeCompany } from '../src/host/company.fixture.ts';
 import { shell } from '../src/host/process.fixture.ts';
 import type { Driver } from './replay-driver.ts';

@@ -1,6 +1,6 @@
 import { BundleError, type AgentHead, type Bundle } from '@gatehouse/bundle';
 import { z } from 'zod';
-import { GatehouseError } from '../error.ts';
+import { canBeTold } from '../error.ts';
 import { delegateGate } from '../gates/delegate.ts';
 import { type ModelPort, type Tier, estimateTokens } from '@gatehouse/models';
 import { ROOT, type RunContext } from '../runs/run-context.ts';
@@ -84,7 +84,7 @@ async function started(
   try {
     return await runAgent(run, { ...found, brief, model });
   } catch (error) {
-    if (!(error instanceof GatehouseError || error instanceof BundleError)) throw error;
+    if (!(canBeTold(error) || error instanceof BundleError)) throw error;
     run.trace.add({ kind: 'problem', message: error.message, hint: error.hint });
     return { agent: found.agent.name, status: 'failed', reason: `${error.message} ${error.hint}` };
   }

@@ -1,4 +1,4 @@
-import { schemaCheck } from '../connectors/schema-check.ts';
+import { schemaCheck } from '@gatehouse/connection';
 import { estimateTokens } from '@gatehouse/models';
 import { badArguments, type ToolAnswer, type ToolHandler } from '../runs/tool-table.ts';
 

@@ -1,23 +1,28 @@
+import { createConnection, type ConnectionLimits } from '@gatehouse/connection';
 import { GatehouseError } from '../error.ts';
 import type { ConnectorConfig } from '../org/config.ts';
-import { createConnection, type Connection, type ConnectionLimits } from './connection.ts';
+import { createConnector, type Connector } from './connector.ts';
+import type { Pins } from './pins.ts';
 import { createTransport, type HostIdentity } from './transport.ts';
 
 export interface PoolOptions {
   readonly connectors: Readonly<Record<string, ConnectorConfig>>;
   readonly host: HostIdentity;
+  readonly pins: Pins;
+  /** Milliseconds since the epoch. */
+  readonly now: () => number;
   readonly limits?: ConnectionLimits;
 }
 
 /** All connectors of the configuration. None runs before it is asked for; all that run end with `close`. */
 export interface ConnectorPool {
   /** Throws GatehouseError `unknown_connector`. */
-  get(instance: string): Connection;
+  get(instance: string): Connector;
   close(): Promise<void>;
 }
 
 export function createPool(options: PoolOptions): ConnectorPool {
-  const open = new Map<string, Connection>();
+  const open = new Map<string, Connector>();
   return {
     get(instance) {
       const known = open.get(instance);
@@ -31,17 +36,18 @@ export function createPool(options: PoolOptions): ConnectorPool {
       }
       const connection = createConnection({
         instance,
-        category: config.category,
+        now: options.now,
         isProcess: config.url === undefined,
         transport: () => createTransport(instance, config, options.host),
         limits: options.limits ?? { connect: 20_000, call: 60_000 },
         hint: whereToLook(instance, config, options.host),
       });
-      open.set(instance, connection);
-      return connection;
+      const connector = createConnector(connection, config, options.pins);
+      open.set(instance, connector);
+      return connector;
     },
     async close() {
-      await Promise.all([...open.values()].map((connection) => connection.close()));
+      await Promise.all([...open.values()].map((connector) => connector.close()));
       open.clear();
     },
   };

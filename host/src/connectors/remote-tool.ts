@@ -1,6 +1,7 @@
 import type { JsonSchemaValidator, Tool } from '@modelcontextprotocol/client';
 import { z } from 'zod';
-import { schemaCheck } from './schema-check.ts';
+import type { Standing } from '../org/standing.ts';
+import { schemaCheck, type Listing } from '@gatehouse/connection';
 
 /** Property keyword of an argument that the host fills in; the model's schema does not show it. */
 const HOST_ARGUMENT = 'x-gatehouse-host';
@@ -22,6 +23,10 @@ export interface RemoteTool {
   readonly inputSchema: Record<string, unknown>;
   /** Argument -> what the host puts there. */
   readonly hostArguments: Readonly<Record<string, string>>;
+  /** Where it stands by gatehouse.lock. Undefined: nothing is pinned, or nothing of it has moved. */
+  readonly standing?: Standing | undefined;
+  /** What it is a part of. Absent: it is not offered any more. */
+  readonly listing?: Listing | undefined;
   readonly check: JsonSchemaValidator<Record<string, unknown>>;
 }
 
@@ -38,7 +43,11 @@ const MAX_DESCRIPTION = 2_000;
  * Reads a listed tool. Scope and effect come from the connector's own declaration; a foreign server that declares
  * neither gets the cautious reading: a write, unless it says that it only reads.
  */
-export function toRemoteTool(category: string, tool: Tool): RemoteTool {
+export function toRemoteTool(
+  category: string,
+  tool: Tool,
+  { standing, listing }: Pick<RemoteTool, 'standing' | 'listing'> = {},
+): RemoteTool {
   const readOnly = tool.annotations?.readOnlyHint === true;
   const declared = effects.safeParse(tool._meta?.['dev.gatehouse/effect']);
   const effect = declared.success ? declared.data : readOnly ? 'read' : 'write';
@@ -54,6 +63,8 @@ export function toRemoteTool(category: string, tool: Tool): RemoteTool {
     effect,
     inputSchema,
     hostArguments,
+    ...(standing && { standing }),
+    ...(listing && { listing }),
     check: schemaCheck(inputSchema),
   };
 }

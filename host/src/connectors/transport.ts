@@ -1,9 +1,8 @@
-import { AsyncLocalStorage } from 'node:async_hooks';
-import { StreamableHTTPClientTransport, type Transport } from '@modelcontextprotocol/client';
 import { join } from 'node:path';
+import { ConnectorProcess, httpTransport } from '@gatehouse/connection';
+import type { Transport } from '@modelcontextprotocol/client';
 import { getDefaultEnvironment } from '@modelcontextprotocol/client/stdio';
 import type { ConnectorConfig } from '../org/config.ts';
-import { ConnectorProcess } from './connector-process.ts';
 
 /** What a started connector is told about the host, so that an operator configures only vendor and data. */
 export interface HostIdentity {
@@ -18,25 +17,13 @@ export interface HostIdentity {
   readonly logDescriptor: (instance: string) => number;
 }
 
-/** The passport of the call that is being sent; each HTTP request reads its own. */
-export const currentPassport = new AsyncLocalStorage<string>();
-
 /** The transport of a connector, not yet started: nothing runs before the first use. */
 export function createTransport(
   instance: string,
   config: ConnectorConfig,
   host: HostIdentity,
 ): Transport {
-  if (config.url !== undefined) {
-    return new StreamableHTTPClientTransport(new URL(config.url), {
-      fetch: (url, init) => {
-        const headers = new Headers(init?.headers);
-        const passport = currentPassport.getStore();
-        if (passport !== undefined) headers.set('authorization', `Bearer ${passport}`);
-        return fetch(url, { ...init, headers });
-      },
-    });
-  }
+  if (config.url !== undefined) return httpTransport(config.url);
   const [program = '', ...args] = (config.command ?? []).map((part) =>
     part.replaceAll('${data}', host.dataFolder),
   );

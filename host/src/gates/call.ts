@@ -1,6 +1,8 @@
 import type { Rule } from '../org/config.ts';
 import type { Principal } from '../org/organisation.ts';
+import type { Standing } from '../org/standing.ts';
 import { companyRule } from './company-rules.ts';
+import { contractGate } from './contract.ts';
 import { allow, deny, type Decision } from './decision.ts';
 import { commonScopes, covers } from '@gatehouse/passport';
 
@@ -13,6 +15,8 @@ export interface CallSubject {
   readonly declared: readonly string[];
   /** If given, the only tools that this agent may call. */
   readonly only?: readonly string[] | undefined;
+  /** By gatehouse.lock. */
+  readonly standing?: Standing | undefined;
 }
 
 /** May this call be made? The connector asks the same again, with authority; this gate is the cheap first answer. */
@@ -30,6 +34,8 @@ export function callGate(
       `This agent was given ${call.only.join(', ') || 'no tools'}.`,
     );
   }
+  const contract = contractGate('call', tool, call.standing);
+  if (contract?.decision === 'deny') return contract;
   const denied = companyRule(rules, 'call', principal, {
     subject: tool,
     effect,

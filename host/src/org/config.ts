@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { modelsSchema } from '@gatehouse/models';
+import { isRange } from 'gatehouse-contract';
 
 const name = z
   .string()
@@ -29,6 +30,10 @@ const connector = z
           .regex(/^[A-Z][A-Z0-9_]*$/, 'expected the name of a variable such as REDMINE_API_KEY'),
       )
       .default([]),
+    /** Versions of the server that may answer. */
+    contract: z.string().refine(isRange, 'expected a range of versions such as ^2.1').optional(),
+    /** `own`: what it says to our models is reviewed before it is installed. A server cannot say so of itself. */
+    trust: z.enum(['own', 'third-party']).default('third-party'),
   })
   .refine((entry) => (entry.command === undefined) !== (entry.url === undefined), {
     message: 'expected exactly one of command and url',

@@ -29,6 +29,7 @@ test('the company is accepted, with defaults, and its revision is that of its by
     category: 'ticketing',
     command: ['desk'],
     inherit: [],
+    trust: 'third-party',
   });
   expect(revision).toMatch(/^[0-9a-f]{12}$/);
   expect(parseConfig(`${companyYaml}# a comment\n`, 'g.yaml').revision).not.toBe(revision);

@@ -1,11 +1,12 @@
 import { createHash } from 'node:crypto';
 import type { RemoteTool } from '../connectors/remote-tool.ts';
-import { GatehouseError } from '../error.ts';
+import { canBeTold } from '../error.ts';
 import { callGate } from '../gates/call.ts';
 import { commonScopes, covers } from '@gatehouse/passport';
 import type { ToolCall } from '@gatehouse/models';
 import { cappedResult } from './capped.ts';
 import { holdCall } from './hold-call.ts';
+import { offerOf } from './reach.ts';
 import { declaredScopes, labelOf, taint, type RunContext, type Speaker } from './run-context.ts';
 import { badArguments, type ToolAnswer } from './tool-table.ts';
 import { useConnector } from './use-connector.ts';
@@ -20,8 +21,23 @@ export async function callConnector(
   at: { instance: string; tool: RemoteTool },
   call: ToolCall,
 ): Promise<ToolAnswer> {
-  const { instance, tool } = at;
-  const category = run.pool.get(instance).category;
+  try {
+    const category = run.pool.get(at.instance).category;
+    const tool = await asOfNow(run, speaker, category, at);
+    return await callAsJudged(run, speaker, { ...at, tool, category }, call);
+  } catch (error) {
+    if (!canBeTold(error)) throw error;
+    run.trace.add({ kind: 'problem', message: error.message, hint: error.hint });
+    return { outcome: 'failed', text: `${error.message} ${error.hint}` };
+  }
+}
+
+async function callAsJudged(
+  run: RunContext,
+  speaker: Speaker,
+  { instance, category, tool }: { instance: string; category: string; tool: RemoteTool },
+  call: ToolCall,
+): Promise<ToolAnswer> {
   const declared = declaredScopes(run, category, speaker);
   const args = asObject(call.arguments);
   const decision = callGate(
@@ -33,10 +49,12 @@ export async function callConnector(
       arguments: args ?? {},
       declared,
       only: speaker.only,
+      standing: tool.standing,
     },
     run.organisation.rules,
   );
-  const enforced = run.enforceCalls || decision.decision === 'allow';
+  const passes = decision.decision === 'allow';
+  const enforced = run.enforceCalls || passes || tool.standing?.outcome === 'refuse';
   run.trace.add({ kind: 'gate', conversation: speaker.conversation, enforced, ...decision });
   if (enforced && decision.decision === 'deny') {
     return { outcome: 'refused', text: `Refused by ${decision.rule}: ${decision.because}` };
@@ -47,6 +65,14 @@ export async function callConnector(
       tool.modelName,
       checked.errorMessage ?? 'the arguments must be a JSON object',
     );
+  }
+
+  const own = hostArguments(run, speaker, tool, call, args);
+  const { standing } = tool;
+  if (standing?.outcome === 'ask') {
+    const { verdict, because: message } = standing;
+    const asks = { code: 'approval_required', rule: `contract:${verdict}`, message };
+    return holdCall(run, speaker, { instance, tool, args, own }, asks);
   }
 
   const effective = commonScopes(run.principal.scopes, declared);
@@ -77,9 +103,8 @@ export async function callConnector(
     });
   const started = run.now();
   try {
-    const own = hostArguments(run, speaker, tool, call, args);
     const outcome = await useConnector(run, instance, (connection) =>
-      connection.call(tool.name, { ...args, ...own }, passport.token, run.signal),
+      connection.call(tool.name, { ...args, ...own }, passport.token, run.signal, tool.listing),
     );
     taint(run, speaker, outcome.label);
     if (!outcome.ok && outcome.error.approval) {
@@ -91,11 +116,28 @@ export async function callConnector(
     const text = `${tool.modelName} answered with an error (${code}): ${message} ${hint}`.trim();
     return { outcome: code === 'invalid' ? 'repairable' : 'failed', text: cappedResult(text) };
   } catch (error) {
-    if (!(error instanceof GatehouseError)) throw error;
-    record(false, { code: error.code, message: error.message }, started);
-    run.trace.add({ kind: 'problem', message: error.message, hint: error.hint });
-    return { outcome: 'failed', text: `${error.message} ${error.hint}` };
+    if (canBeTold(error)) record(false, { code: error.code, message: error.message }, started);
+    throw error;
   }
+}
+
+/**
+ * The tool as it is offered at this moment. It was pulled earlier in the conversation, and its connector may have been
+ * replaced or have said since that its tools changed: then they are listed and judged again before anything is called.
+ */
+async function asOfNow(
+  run: RunContext,
+  speaker: Speaker,
+  category: string,
+  { instance, tool }: { instance: string; tool: RemoteTool },
+): Promise<RemoteTool> {
+  // who is not offered any more was judged in this moment
+  if (tool.standing?.outcome === 'refuse' || run.pool.get(instance).isCurrent(tool)) return tool;
+  const { tools, standing } = await offerOf(run, speaker, { category, instance });
+  const same = tools.find(({ name }) => name === tool.name);
+  const because = `${instance} does not offer it any more.`;
+  const left = { ...tool, standing: { verdict: 'gone', outcome: 'refuse', because } as const };
+  return standing?.outcome === 'refuse' ? { ...tool, standing } : (same ?? left);
 }
 
 /** Exactly what the tool needs; where that is not held, what is held, and the connector refuses. */

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { UNLABELLED, type Label } from '@gatehouse/passport';
-import type { CallOutcome } from '../connectors/outcome.ts';
+import type { CallOutcome } from '@gatehouse/connection';
 import type { PassportFor } from '../connectors/passports.ts';
 import type { ConnectorPool } from '../connectors/pool.ts';
 import { GatehouseError } from '../error.ts';
@@ -78,6 +78,7 @@ function desk(...answers: (CallOutcome | GatehouseError)[]) {
   const minted: PassportFor[] = [];
   const events: TraceEvent[] = [];
   const connection: Partial<ReturnType<ConnectorPool['get']>> = {
+    isJudged: () => false,
     async call(tool, args, token) {
       sent.push({ tool, args, token });
       const answer = answers[sent.length - 1] ?? lost;

@@ -1,8 +1,10 @@
-import type { CallError } from '../connectors/outcome.ts';
+import type { CallError, Listing } from '@gatehouse/connection';
 import type { MintPassport } from '../connectors/passports.ts';
 import type { ConnectorPool } from '../connectors/pool.ts';
-import { GatehouseError } from '../error.ts';
+import { canBeTold } from '../error.ts';
+import { contractGate } from '../gates/contract.ts';
 import type { Principal } from '../org/organisation.ts';
+import type { Standing } from '../org/standing.ts';
 import type { HeldCall, WriteResult } from '../store/approval-store.ts';
 import { cappedResult } from './capped.ts';
 import type { TraceEvent } from './trace.ts';
@@ -20,6 +22,11 @@ const BEHIND_JOURNAL = new Set([
   'period_closed',
   'unbalanced',
 ]);
+const NOT_OFFERED: Standing = {
+  verdict: 'gone',
+  outcome: 'refuse',
+  because: 'It is not offered any more.',
+};
 const APPROVAL_REFUSED = /^approval\.(?:self|expired|other-effect|spent)$/;
 
 export interface DoApproved {
@@ -43,20 +50,25 @@ export async function doApproved(
   again: boolean,
 ): Promise<WriteResult> {
   const started = now();
-  const passport = await mint({
+  const about = {
     principal: requester,
     instance: call.connector,
     scopes: [call.scope],
     run: call.run,
-    tools: [call.name],
     agent: call.agent,
     label: call.label,
-    approval: {
-      id: call.id,
-      digest: call.digest,
-      by: approver,
-      exp: Math.floor(started / 1000) + CONSENT_SECONDS,
-    },
+  };
+  const consent = {
+    id: call.id,
+    digest: call.digest,
+    by: approver,
+    exp: Math.floor(started / 1000) + CONSENT_SECONDS,
+  };
+  const passport = await mint({
+    ...about,
+    tools: [call.name],
+    // what this host held by itself has no plan of the connector to consent to
+    ...(call.digest !== '' && { approval: consent }),
   });
   const record = (ok: boolean, answer: unknown) =>
     add({
@@ -74,9 +86,22 @@ export async function doApproved(
       milliseconds: now() - started,
     });
   try {
-    const outcome = await pool
-      .get(call.connector)
-      .call(call.name, { ...call.arguments, ...call.hostArguments }, passport.token, signal);
+    const connector = pool.get(call.connector);
+    let listing: Listing | undefined;
+    if (connector.isJudged()) {
+      // it may have become another tool since the write was held
+      const { token } = await mint({ ...about, tools: [] });
+      const offer = await connector.offer(token, `${requester.person} ${call.scope}`, signal);
+      const tool = offer.tools.find(({ name }) => name === call.name);
+      const contract = contractGate('call', call.tool, tool ? tool.standing : NOT_OFFERED);
+      if (contract?.decision === 'deny') {
+        await add({ kind: 'gate', conversation: call.conversation, enforced: true, ...contract });
+        return { state: 'failed', answer: `${contract.because} [rule ${contract.rule}]` };
+      }
+      listing = tool?.listing;
+    }
+    const args = { ...call.arguments, ...call.hostArguments };
+    const outcome = await connector.call(call.name, args, passport.token, signal, listing);
     await record(outcome.ok, outcome.ok ? outcome.structured : outcome.error);
     const { label } = outcome;
     if (outcome.ok) return { state: 'done', answer: cappedResult(outcome.text), label };
@@ -84,7 +109,7 @@ export async function doApproved(
     const state = isFinal(outcome.error, again) ? 'failed' : 'granted';
     return { state, answer: cappedResult(`${message} ${hint}`.trim()), label };
   } catch (error) {
-    if (!(error instanceof GatehouseError)) throw error;
+    if (!canBeTold(error)) throw error;
     await record(false, { code: error.code, message: error.message });
     await add({ kind: 'problem', message: error.message, hint: error.hint });
     return { state: 'granted', answer: `${error.message} ${error.hint}` };

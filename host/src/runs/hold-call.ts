@@ -1,5 +1,5 @@
 import { UNLABELLED } from '@gatehouse/passport';
-import type { CallError } from '../connectors/outcome.ts';
+import type { CallError } from '@gatehouse/connection';
 import type { RemoteTool } from '../connectors/remote-tool.ts';
 import type { HeldCall, StoredApproval } from '../store/approval-store.ts';
 import { labelOf, taint, type RunContext, type Speaker } from './run-context.ts';
@@ -40,7 +40,8 @@ export async function holdCall(
     label: { trust: label.trust, classes: [...label.classes] },
     digest: approval?.digest ?? '',
     summary: approval?.plan.summary ?? message,
-    changes: approval?.plan.changes ?? [],
+    // where the connector made no plan, what would be sent says what would happen
+    changes: approval?.plan.changes ?? Object.entries(args).map(toChange),
     rule,
     askedAt,
     expiresAt: askedAt + run.approvalMinutes * 60_000,
@@ -60,6 +61,11 @@ export async function holdCall(
   if (answered) taint(run, speaker, known.label ?? UNLABELLED);
   return told(call, known);
 }
+
+const toChange = ([field, value]: [string, unknown]) => ({
+  field,
+  becomes: typeof value === 'string' ? value : (JSON.stringify(value) ?? null),
+});
 
 /** What the model is told of a held write, as far as it has been decided meanwhile. */
 function told(call: HeldCall, known: StoredApproval | undefined): ToolAnswer {

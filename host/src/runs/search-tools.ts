@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { rank } from '../catalog/bm25f.ts';
 import type { RemoteTool } from '../connectors/remote-tool.ts';
-import { GatehouseError } from '../error.ts';
+import { canBeTold } from '../error.ts';
 import { type ToolCall, estimateTokens } from '@gatehouse/models';
 import { callConnector } from './call-connector.ts';
 import { isRefusal, reach } from './reach.ts';
@@ -40,7 +40,7 @@ export function searchToolsHandler(
       const parsed = argumentsSchema.safeParse(call.arguments);
       if (!parsed.success)
         return badArguments('search_tools', 'queries must be 1 to 8 short texts');
-      const { found, withheld, notes } = await search(run, speaker, parsed.data.queries);
+      const { found, withheld, refused, notes } = await search(run, speaker, parsed.data.queries);
       const fresh = found.filter(({ tool }) => !table.has(tool.modelName));
       for (const at of fresh) table.add(connectorHandler(run, speaker, at));
       run.trace.add({
@@ -55,7 +55,11 @@ export function searchToolsHandler(
         ({ modelName, scope }) =>
           `- ${modelName} exists but needs ${scope}, which this person does not hold.`,
       );
-      const text = [...lines, ...kept, ...notes].join('\n');
+      const against = refused.map(
+        ({ modelName, standing }) =>
+          `- ${modelName} exists but is refused (contract:${standing?.verdict}): ${standing?.because}`,
+      );
+      const text = [...lines, ...kept, ...against, ...notes].join('\n');
       return {
         outcome: 'ok',
         text: text || 'No tool fits. Try other words, or answer without one.',
@@ -72,6 +76,7 @@ interface Found {
 async function search(run: RunContext, speaker: Speaker, queries: readonly string[]) {
   const all: Found[] = [];
   const withheld: RemoteTool[] = [];
+  const refused: RemoteTool[] = [];
   const notes: string[] = [];
   const categories = declaredCategories(run);
   if (categories.length === 0)
@@ -85,17 +90,20 @@ async function search(run: RunContext, speaker: Speaker, queries: readonly strin
       }
       all.push(...reached.usable.map((tool) => ({ instance: reached.instance, tool })));
       withheld.push(...reached.withheld);
+      refused.push(...reached.refused);
     } catch (error) {
-      if (!(error instanceof GatehouseError)) throw error;
+      if (!canBeTold(error)) throw error;
       run.trace.add({ kind: 'problem', message: error.message, hint: error.hint });
       notes.push(`${category} cannot be used now: ${error.message}`);
     }
   }
   const index = all.map((item) => ({ item, fields: searchFields(item.tool) }));
   const found = new Set(queries.flatMap((query) => rank(index, query).slice(0, PER_QUERY)));
-  const wanted = withheld.map((item) => ({ item, fields: searchFields(item) }));
-  const missed = new Set(queries.flatMap((query) => rank(wanted, query).slice(0, 1)));
-  return { found: [...found], withheld: [...missed], notes };
+  const nearest = (tools: readonly RemoteTool[]) => {
+    const wanted = tools.map((item) => ({ item, fields: searchFields(item) }));
+    return [...new Set(queries.flatMap((query) => rank(wanted, query).slice(0, 1)))];
+  };
+  return { found: [...found], withheld: nearest(withheld), refused: nearest(refused), notes };
 }
 
 function searchFields(tool: RemoteTool) {
@@ -128,12 +136,12 @@ export async function callUnpulled(
     if (isRefusal(reached)) {
       return { outcome: 'refused', text: `Refused by ${reached.rule}: ${reached.because}` };
     }
-    const tool = [...reached.usable, ...reached.withheld].find(
+    const tool = [...reached.usable, ...reached.withheld, ...reached.refused].find(
       ({ modelName }) => modelName === call.tool,
     );
     return tool && (await callConnector(run, speaker, { instance: reached.instance, tool }, call));
   } catch (error) {
-    if (!(error instanceof GatehouseError)) throw error;
+    if (!canBeTold(error)) throw error;
     run.trace.add({ kind: 'problem', message: error.message, hint: error.hint });
     return { outcome: 'failed', text: `${error.message} ${error.hint}` };
   }

@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { openHost, type Host } from '../../../host/src/host.ts';
-import type { ConnectionLimits } from '../../../host/src/connectors/connection.ts';
+import type { ConnectionLimits } from '@gatehouse/connection';
 import {
   parseScript,
   recordRequests,
@@ -9,7 +9,7 @@ import {
   type StepRequest,
 } from '@gatehouse/models';
 import { readConfig } from '../../../host/src/org/read-config.ts';
-import { openDataFolder } from '../../../host/src/store/data-folder.ts';
+import { openDataFolder } from '@gatehouse/data-folder';
 import { shell } from './process.fixture.ts';
 
 /** The host in this process, with real connector processes: for what a command line cannot set. */

@@ -13,6 +13,8 @@ const runtime: Record<string, readonly string[]> = {
   '@gatehouse/audit': [],
   '@gatehouse/config-file': [],
   '@gatehouse/swap': [],
+  '@gatehouse/data-folder': [],
+  '@gatehouse/connection': ['@gatehouse/passport'],
   'gatehouse-contract': [],
   '@gatehouse/models': ['@gatehouse/config-file'],
   '@gatehouse/mocks': [],
@@ -21,6 +23,8 @@ const runtime: Record<string, readonly string[]> = {
   gatehouse: [
     '@gatehouse/bundle',
     '@gatehouse/config-file',
+    '@gatehouse/connection',
+    '@gatehouse/data-folder',
     '@gatehouse/models',
     '@gatehouse/passport',
     '@gatehouse/swap',

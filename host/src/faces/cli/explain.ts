@@ -1,4 +1,4 @@
-import type { ConnectorDecision } from '../../connectors/ask-decision.ts';
+import type { ConnectorDecision } from '@gatehouse/connection';
 import type { Explanation } from '../../explain.ts';
 import type { Screen } from './screen.ts';
 

@@ -1,5 +1,5 @@
 import { CommanderError } from 'commander';
-import { GatehouseError } from '../../error.ts';
+import { canBeTold } from '../../error.ts';
 import { ModelError } from '@gatehouse/models';
 import { SwapError } from '@gatehouse/swap';
 import { harmless } from './screen.ts';
@@ -31,7 +31,7 @@ function describe(error: unknown): {
   hint: string;
   exitCode: number;
 } {
-  if (error instanceof GatehouseError || error instanceof SwapError) return error;
+  if (canBeTold(error) || error instanceof SwapError) return error;
   if (error instanceof ModelError) {
     const exitCode = error.code === 'no_model' ? 2 : 1;
     return { code: error.code, message: error.message, hint: error.hint, exitCode };

@@ -4,7 +4,7 @@ import { delimiter, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { openHost, type Host } from '../../host.ts';
 import { readConfig } from '../../org/read-config.ts';
-import { openDataFolder } from '../../store/data-folder.ts';
+import { openDataFolder } from '@gatehouse/data-folder';
 import { DEFAULT_DATA, type CommonOptions } from './program.ts';
 
 /**

@@ -1,7 +1,7 @@
 import { randomBytes, timingSafeEqual } from 'node:crypto';
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import { z } from 'zod';
-import { GatehouseError } from '../../error.ts';
+import { canBeTold, GatehouseError } from '../../error.ts';
 import type { Host } from '../../host.ts';
 import { ModelError } from '@gatehouse/models';
 import { LISTED } from '../cli/approvals.ts';
@@ -116,7 +116,7 @@ async function answer(
 }
 
 function failure(error: unknown): Answer {
-  if (error instanceof GatehouseError) {
+  if (canBeTold(error)) {
     return problem(error.exitCode === 2 ? 400 : 502, error.code, error.message, error.hint);
   }
   if (error instanceof ModelError) {

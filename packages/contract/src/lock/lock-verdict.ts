@@ -2,7 +2,7 @@ import type { Finding } from '../compare/finding.ts';
 
 /**
  * What became of one promise since it was pinned. `other_server`: the name or the category is not the pinned one.
- * `gone`: pinned and not offered any more.
+ * `gone`: pinned and not offered any more. `not_pinned`: there is a lock, and it has no entry of this instance.
  */
 export type LockVerdictKind =
   | 'ok'
@@ -13,6 +13,7 @@ export type LockVerdictKind =
   | 'hidden_text'
   | 'version_out_of_range'
   | 'other_server'
+  | 'not_pinned'
   | 'gone';
 
 /** `pass`: may be used. `ask`: each call needs a second person. `refuse`: neither offered nor called. */

@@ -1,15 +1,12 @@
-import {
-  Client,
-  InsufficientScopeError,
-  SdkHttpError,
-  type Transport,
-} from '@modelcontextprotocol/client';
+import { Client, SdkHttpError, type Transport } from '@modelcontextprotocol/client';
 import { PASSPORT_META_KEY, UNLABELLED } from '@gatehouse/passport';
-import { GatehouseError } from '../error.ts';
 import { askDecision, type ConnectorDecision } from './ask-decision.ts';
+import { ConnectionError } from './error.ts';
+import { currentPassport } from './http-transport.ts';
+import { listingOf, type Listing } from './listing.ts';
 import { toOutcome, type CallOutcome } from './outcome.ts';
-import { toRemoteTool, type RemoteTool } from './remote-tool.ts';
-import { currentPassport } from './transport.ts';
+import { httpRefusal, SILENT, startFailure } from './refusal.ts';
+import { unlessStopped } from './unless-stopped.ts';
 
 /** Milliseconds. */
 export interface ConnectionLimits {
@@ -19,28 +16,39 @@ export interface ConnectionLimits {
 
 export interface ConnectionOptions {
   readonly instance: string;
-  readonly category: string;
   readonly transport: () => Transport;
   /** A process of this machine; otherwise a server that is reached by URL. */
   readonly isProcess: boolean;
   readonly limits: ConnectionLimits;
   /** Where the operator finds the process's own words. */
   readonly hint: string;
+  /** Milliseconds since the epoch. */
+  readonly now: () => number;
 }
 
 /** One connector, connected on first use and again after it was lost. */
 export interface Connection {
   readonly instance: string;
-  readonly category: string;
   /** How often a process was really started or a server really contacted. */
   starts(): number;
   /**
-   * Every tool it offers to whoever asks. Listed once per connection and `askedAs`, because a server may show each
-   * person other tools.
+   * Everything it offers to whoever asks. Listed once for each `askedAs`, because a server may show each person other
+   * tools, and again once what was listed does not hold any more.
    */
-  tools(passport: string, askedAs: string, signal: AbortSignal): Promise<readonly RemoteTool[]>;
-  /** Throws GatehouseError `connector_unavailable` or `connector_lost`; a refusal by the connector is an outcome. */
-  call(tool: string, args: object, passport: string, signal: AbortSignal): Promise<CallOutcome>;
+  list(passport: string, askedAs: string, signal: AbortSignal): Promise<Listing>;
+  /** Whether what was listed still holds, as far as is known. */
+  isCurrent(listing: Listing): boolean;
+  /**
+   * Throws ConnectionError; a refusal by the connector is an outcome. With `listing` the tool is called as it was listed
+   * there: once the connection was lost or the server has said that its tools have changed, nothing is called.
+   */
+  call(
+    tool: string,
+    args: object,
+    passport: string,
+    signal: AbortSignal,
+    listing?: Listing,
+  ): Promise<CallOutcome>;
   /** What it would decide on a call, without making it. Undefined: it does not say. */
   decide(
     tool: string,
@@ -53,19 +61,30 @@ export interface Connection {
 
 /** A listing that its first asker gave up. */
 class ListStopped extends Error {}
+/** Nothing was sent, because what would be called is not what was listed. */
+class ToolsChanged extends Error {}
 
-const SILENT = 'it ended or did not speak the protocol';
+/** How often a server may change its tools while they are being listed. */
+const LISTINGS = 3;
 
 export function createConnection(options: ConnectionOptions): Connection {
-  const { instance, category, limits } = options;
+  const { instance, limits, now } = options;
   let starts = 0;
+  let epoch = 0;
   let client: Promise<Client> | undefined;
-  const listed = new Map<string, Promise<readonly RemoteTool[]>>();
+  /** The one that is in use: what an earlier one still says is nothing to us. */
+  let used: Client | undefined;
+  const listed = new Map<string, Promise<Listing>>();
   const closing = new AbortController();
 
+  const toolsChanged = () => {
+    epoch += 1;
+    listed.clear();
+  };
   const forget = () => {
     client = undefined;
-    listed.clear();
+    used = undefined;
+    toolsChanged();
   };
 
   async function connect(): Promise<Client> {
@@ -79,10 +98,11 @@ export function createConnection(options: ConnectionOptions): Connection {
     } catch (error) {
       forget();
       const why = httpRefusal(error)?.message ?? startFailure(error);
-      throw new GatehouseError(
+      throw new ConnectionError(
         'connector_unavailable',
         `The connector ${instance} could not be started: ${why}.`,
-        { hint: `Check its entry in gatehouse.yaml. ${options.hint}`, cause: error },
+        `Check its entry in gatehouse.yaml. ${options.hint}`,
+        error,
       );
     }
   }
@@ -90,40 +110,56 @@ export function createConnection(options: ConnectionOptions): Connection {
   /** One attempt. The question for the era and the handshake share the time. */
   async function open(mode: 'auto' | 'legacy'): Promise<Client> {
     const timeout = Math.ceil(limits.connect / 2);
+    const onChanged = { autoRefresh: false, debounceMs: 0, onChanged: toolsChanged };
     const fresh = new Client(
       { name: 'gatehouse', version: '0.1.0' },
-      { versionNegotiation: { mode, probe: { timeoutMs: timeout } } },
+      {
+        versionNegotiation: { mode, probe: { timeoutMs: timeout } },
+        // of the older revision the server tells by itself, of the newer one on a stream that this opens
+        listChanged: { tools: onChanged },
+      },
     );
+    // also of those that did not announce that they would tell
+    fresh.setNotificationHandler('notifications/tools/list_changed', toolsChanged);
+    const gone = () => {
+      if (used === fresh) forget();
+    };
     // a lost connection is noticed here; the next use starts a new one
-    fresh.onclose = forget;
+    fresh.onclose = gone;
     const transport = options.transport();
     try {
       await fresh.connect(transport, { timeout, signal: closing.signal });
-      return fresh;
     } catch (error) {
       // a client that never connected does not know its transport, but the process runs
       await fresh.close().catch(() => {});
       await transport.close().catch(() => {});
       throw error;
     }
+    used = fresh;
+    // whoever does not hear of changes any more asks anew who is there, and what it offers
+    void fresh.autoOpenedSubscription?.closed.then(gone);
+    return fresh;
   }
 
   const connected = () => (client ??= connect());
+  const isCurrent = (listing: Listing) => listing.epoch === epoch && now() < listing.until;
 
-  async function list(passport: string, signal: AbortSignal): Promise<readonly RemoteTool[]> {
+  async function list(passport: string, signal: AbortSignal): Promise<Listing> {
     try {
-      const { tools } = await exchange(passport, signal, (connection, request) =>
-        connection.listTools(undefined, request),
-      );
-      return tools.map((tool) => toRemoteTool(category, tool));
+      return await exchange(passport, signal, async (connection, request) => {
+        const before = epoch;
+        // never from a cache: what one person was shown is not what another one is
+        const fresh = { ...request, cacheMode: 'refresh' as const };
+        return listingOf(connection, await connection.listTools(undefined, fresh), before, now());
+      });
     } catch (error) {
       if (signal.aborted) throw new ListStopped('stopped', { cause: error });
       const refused = httpRefusal(error);
       if (!refused) throw error;
-      throw new GatehouseError(
+      throw new ConnectionError(
         'connector_unavailable',
         `The connector ${instance} would not list its tools: ${refused.message}.`,
-        { hint: `Check that it trusts this host’s keys, issuer and its audience. ${options.hint}` },
+        `Check that it trusts this host’s keys, issuer and its audience. ${options.hint}`,
       );
     }
   }
@@ -148,46 +184,52 @@ export function createConnection(options: ConnectionOptions): Connection {
         const unknownSession = error instanceof SdkHttpError && error.status === 404;
         // the server was started again and does not know us any more: nothing ran, the next use connects anew
         if (unknownSession) forget();
-        throw new GatehouseError(
-          'connector_lost',
-          `The connector ${instance} did not give a usable answer.`,
-          {
-            hint: unknownSession
-              ? `It was restarted; nothing was done. Try again. ${options.hint}`
-              : `A write may have happened: read the record before trying again. ${options.hint}`,
-            cause: error,
-          },
-        );
+        throw lost(error, unknownSession || error instanceof ToolsChanged);
       }
     });
   }
 
+  const lost = (error: unknown, nothingDone: boolean) =>
+    new ConnectionError(
+      'connector_lost',
+      `The connector ${instance} did not give a usable answer.`,
+      nothingDone
+        ? `It was restarted or has changed its tools; nothing was done. Try again. ${options.hint}`
+        : `A write may have happened: read the record before trying again. ${options.hint}`,
+      error,
+    );
+
   return {
     instance,
-    category,
     starts: () => starts,
-    async tools(passport, askedAs, signal) {
-      const shared = listed.get(askedAs) ?? list(passport, signal);
-      listed.set(askedAs, shared);
-      try {
-        return await shared;
-      } catch (error) {
-        if (listed.get(askedAs) === shared) listed.delete(askedAs);
-        // whoever asked first may have been stopped; that is no reason to fail the others
-        if (error instanceof ListStopped && !signal.aborted) {
-          return this.tools(passport, askedAs, signal);
+    isCurrent,
+    async list(passport, askedAs, signal) {
+      for (let changes = 0; changes < LISTINGS;) {
+        const shared = listed.get(askedAs) ?? list(passport, signal);
+        listed.set(askedAs, shared);
+        try {
+          const listing = await shared;
+          if (isCurrent(listing)) return listing;
+          changes += 1;
+        } catch (error) {
+          if (listed.get(askedAs) === shared) listed.delete(askedAs);
+          // whoever asked first may have been stopped; that is no reason to fail the others
+          if (!(error instanceof ListStopped) || signal.aborted) throw error;
         }
-        throw error;
+        if (listed.get(askedAs) === shared) listed.delete(askedAs);
       }
+      throw lost(new ToolsChanged('faster than they can be listed'), true);
     },
-    async call(tool, args, passport, signal) {
+    async call(tool, args, passport, signal, listing) {
       try {
-        const result = await exchange(passport, signal, (connection, request) =>
-          connection.callTool(
+        const result = await exchange(passport, signal, async (connection, request) => {
+          if (listing && listing.epoch !== epoch)
+            throw new ToolsChanged('listed before it changed');
+          return connection.callTool(
             { name: tool, arguments: { ...args }, _meta: { [PASSPORT_META_KEY]: passport } },
             request,
-          ),
-        );
+          );
+        });
         return toOutcome(result);
       } catch (error) {
         const refused = httpRefusal(error);
@@ -205,40 +247,4 @@ export function createConnection(options: ConnectionOptions): Connection {
       await connection?.close();
     },
   };
-}
-
-const LACKS_SCOPE = 'the passport lacks a scope that the tool needs';
-const refused = (message: string, rule: string) => ({ code: 'forbidden', message, rule });
-
-/** A server that refuses over HTTP answers with a status, not with a result. */
-function httpRefusal(error: unknown): { code: string; message: string; rule: string } | undefined {
-  // what the SDK makes of a 403 that names the scope
-  if (error instanceof InsufficientScopeError) {
-    const { errorDescription = LACKS_SCOPE, requiredScope = 'unknown' } = error;
-    return refused(errorDescription, `scope:${requiredScope}`);
-  }
-  if (!(error instanceof SdkHttpError)) return undefined;
-  if (error.status === 401) return refused('it did not accept the passport', 'passport');
-  return error.status === 403 ? refused(LACKS_SCOPE, 'scope') : undefined;
-}
-
-function startFailure(error: unknown): string {
-  const code = error instanceof Error && 'code' in error ? String(error.code) : '';
-  if (code === 'ENOENT') return 'the program was not found';
-  if (code === 'EACCES') return 'the program may not be run';
-  return SILENT;
-}
-
-/** Gives up waiting when the run is stopped; what is waited for goes on for others. */
-async function unlessStopped<Result>(work: Promise<Result>, signal: AbortSignal): Promise<Result> {
-  const settled = new AbortController();
-  const stopped = new Promise<never>((_resolve, reject) => {
-    const listening = { once: true, signal: settled.signal };
-    signal.addEventListener('abort', () => reject(signal.reason), listening);
-  });
-  try {
-    return await Promise.race([work, stopped]);
-  } finally {
-    settled.abort();
-  }
 }

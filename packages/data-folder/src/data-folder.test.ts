@@ -90,11 +90,11 @@ describe('R66 a folder that cannot be written says which, why and what to do', (
     const root = temporary();
     chmodSync(root, 0o755);
     // a copy that everybody may read: root itself is refused nothing
-    for (const file of ['error.ts', 'store/data-folder.ts', 'store/folder-lock.ts']) {
-      cpSync(join(import.meta.dirname, '..', file), join(root, 'src', file));
+    for (const file of ['error.ts', 'data-folder.ts', 'folder-lock.ts']) {
+      cpSync(join(import.meta.dirname, file), join(root, 'src', file));
     }
     const script = `
-      import { openDataFolder } from ${JSON.stringify(join(root, 'src', 'store', 'data-folder.ts'))};
+      import { openDataFolder } from ${JSON.stringify(join(root, 'src', 'data-folder.ts'))};
       try { openDataFolder(${JSON.stringify(join(root, 'data'))}, process.pid, () => false); }
       catch (error) { process.stdout.write(error.code + ': ' + error.message); }`;
     const { stdout } = spawnSync(process.execPath, ['--input-type=module', '-e', script], {

@@ -8,7 +8,7 @@ import {
   writeFileSync,
 } from 'node:fs';
 import { join, resolve } from 'node:path';
-import { GatehouseError } from '../error.ts';
+import { DataFolderError } from './error.ts';
 import { releaseLock, takeLock } from './folder-lock.ts';
 
 /** The one folder in which the host keeps state: `host/` (PGlite), `keys/`, `logs/`, and what connectors put there. */
@@ -21,7 +21,7 @@ export interface DataFolder {
 }
 
 /**
- * Makes and locks the folder. Throws GatehouseError `data_folder` when it cannot be written, `data_folder_busy`
+ * Makes and locks the folder. Throws DataFolderError `data_folder` when it cannot be written, `data_folder_busy`
  * when another process uses it: the embedded database can be open only once.
  */
 export function openDataFolder(
@@ -36,7 +36,7 @@ export function openDataFolder(
     mkdirSync(join(root, 'keys'), { recursive: true, mode: 0o700 });
     lockFolder(lock, root, pid, isAlive);
   } catch (error) {
-    if (error instanceof GatehouseError) throw error;
+    if (error instanceof DataFolderError) throw error;
     throw unusable(`The data folder ${root} cannot be written`, error);
   }
   const logs = new Map<string, number>();
@@ -70,15 +70,15 @@ function lockFolder(
 ): void {
   const holder = takeLock(lock, pid, isAlive);
   if (holder === undefined) return;
-  throw new GatehouseError(
+  throw new DataFolderError(
     'data_folder_busy',
     `The data folder ${root} is in use by ${holder === 0 ? 'another process' : `process ${holder}`}.`,
-    { hint: 'Stop that process, or choose another folder with --data DIR.' },
+    'Stop that process, or choose another folder with --data DIR.',
   );
 }
 
 /**
- * Reads a file of the folder, or makes it once with the given text. Throws GatehouseError `data_folder` when neither
+ * Reads a file of the folder, or makes it once with the given text. Throws DataFolderError `data_folder` when neither
  * is possible.
  */
 export async function readOrCreate(path: string, make: () => Promise<string>): Promise<string> {
@@ -105,11 +105,13 @@ export function replaceFile(path: string, text: string, mode: number): void {
   }
 }
 
-function unusable(what: string, cause: unknown): GatehouseError {
-  return new GatehouseError('data_folder', `${what} (${reason(cause)}).`, {
-    hint: 'Choose a folder that you may write with --data DIR.',
+function unusable(what: string, cause: unknown): DataFolderError {
+  return new DataFolderError(
+    'data_folder',
+    `${what} (${reason(cause)}).`,
+    'Choose a folder that you may write with --data DIR.',
     cause,
-  });
+  );
 }
 
 function reason(error: unknown): string {

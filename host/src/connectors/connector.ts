@@ -1,0 +1,106 @@
+import type { Connection, Listing } from '@gatehouse/connection';
+import { standingOf, surfaceSchema, type LockVerdict, type Surface } from 'gatehouse-contract';
+import { GatehouseError } from '../error.ts';
+import type { ConnectorConfig } from '../org/config.ts';
+import type { Standing } from '../org/standing.ts';
+import type { Pins } from './pins.ts';
+import { toRemoteTool, type RemoteTool } from './remote-tool.ts';
+
+/** What a connector offers to somebody, judged by gatehouse.lock. */
+export interface Offer {
+  /** Of the connector as a whole, where something moved: its version, its instructions, or that it is not pinned. */
+  readonly standing: Standing | undefined;
+  /** All that is listed, and what was pinned and is gone; each with its own standing. */
+  readonly tools: readonly RemoteTool[];
+  readonly surface: Surface;
+}
+
+/** One connector of the configuration: a connection whose tools are judged before anybody sees them. */
+export interface Connector extends Pick<
+  Connection,
+  'instance' | 'starts' | 'call' | 'decide' | 'close'
+> {
+  readonly category: string;
+  /** Whether there is a lock, so that what it offers is judged. */
+  isJudged(): boolean;
+  /** Every tool that it offers to whoever asks. Listed as {@link Connection.list} says. */
+  offer(passport: string, askedAs: string, signal: AbortSignal): Promise<Offer>;
+  /** Whether a tool is still as it was when it was judged, as far as is known. */
+  isCurrent(tool: RemoteTool): boolean;
+}
+
+export function createConnector(
+  connection: Connection,
+  config: ConnectorConfig,
+  pins: Pins,
+): Connector {
+  const { instance } = connection;
+  const { category } = config;
+  return {
+    ...connection,
+    category,
+    isJudged: () => pins.lock() !== undefined,
+    isCurrent: ({ listing }) => listing !== undefined && connection.isCurrent(listing),
+    async offer(passport, askedAs, signal) {
+      const listing = await connection.list(passport, askedAs, signal);
+      const surface = surfaceOf(instance, listing);
+      const verdicts = pins.judge(instance, config, surface) ?? [];
+      const standing = (tool: string) => toStanding(instance, standingOf(verdicts, tool));
+      const gone = verdicts.filter(({ verdict }) => verdict === 'gone').map(({ tool }) => tool);
+      return {
+        standing: standing(''),
+        surface,
+        tools: [
+          ...listing.tools.map((tool) =>
+            toRemoteTool(category, tool, { standing: standing(tool.name), listing }),
+          ),
+          ...gone.map((name) =>
+            toRemoteTool(
+              category,
+              { name, inputSchema: { type: 'object' } },
+              {
+                standing: standing(name),
+              },
+            ),
+          ),
+        ],
+      };
+    },
+  };
+}
+
+/** A listing as contracts are made of; of a connector the host uses the tools alone. */
+function surfaceOf(instance: string, { tools, server }: Listing): Surface {
+  const nothing = { prompts: [], resources: [], resourceTemplates: [], resolved: {} };
+  const parsed = surfaceSchema.safeParse({ server, tools, ...nothing });
+  if (parsed.success) return parsed.data;
+  const where = parsed.error.issues[0]?.path.join('.') ?? '';
+  throw new GatehouseError(
+    'connector_unavailable',
+    `${instance} lists what is no tool: ${where}.`,
+    {
+      hint: 'Tell whoever runs the server; contract snapshot shows what it lists.',
+    },
+  );
+}
+
+function toStanding(instance: string, found: LockVerdict | undefined): Standing | undefined {
+  if (!found) return undefined;
+  const { verdict, outcome, message } = found;
+  return { verdict, outcome, because: `${message} ${nextStep(instance, found)}`.trim() };
+}
+
+/** What an administrator does about a verdict. */
+export function nextStep(instance: string, { verdict, outcome, tool }: LockVerdict): string {
+  const accept = `gatehouse contracts accept ${tool === '' ? instance : `${instance}.${tool}`}`;
+  if (verdict === 'not_pinned')
+    return `An administrator pins it: gatehouse contracts pin ${instance}`;
+  if (verdict === 'hidden_text')
+    return 'That cannot be accepted; whoever runs the server mends it.';
+  if (verdict === 'version_out_of_range')
+    return `Install such a version, or change connectors.${instance}.contract.`;
+  if (outcome === 'pass') return '';
+  const asks =
+    outcome === 'ask' ? 'Until it is accepted each call waits for a second person. ' : '';
+  return `${asks}An administrator sees it with gatehouse contracts, and accepts it: ${accept}`;
+}

@@ -1,0 +1,17 @@
+import type { Standing } from '../org/standing.ts';
+import { allow, deny, type Decision, type GateName } from './decision.ts';
+
+/**
+ * What gatehouse.lock says of a tool, or of a connector as a whole. Undefined: nothing moved. What moved and breaks
+ * nobody is allowed and told all the same, so that a change is seen before it hurts.
+ */
+export function contractGate(
+  gate: GateName,
+  subject: string,
+  standing: Standing | undefined,
+): Decision | undefined {
+  if (!standing) return undefined;
+  const { verdict, outcome, because } = standing;
+  const decide = outcome === 'refuse' ? deny : allow;
+  return decide(gate, subject, `contract:${verdict}`, because);
+}
