@@ -95,6 +95,8 @@ export interface Bundle {
   servers: ServerEntry[];
   categories: Category[];
   diagnostics: Diagnostic[];
+  /** Of all files, where they are pinned: whoever reads one of them later compares it again. */
+  digest?: string;
   /** File bytes read to build this object (directory listings not counted). */
   bytesRead: number;
 }

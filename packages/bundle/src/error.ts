@@ -9,7 +9,8 @@ export type BundleErrorCode =
   | 'unreadable'
   | 'too_large'
   | 'unknown_name'
-  | 'schema_invalid';
+  | 'schema_invalid'
+  | 'changed';
 
 /** Where a fatal problem sits and what to do about it. */
 interface BundleErrorDetails {

@@ -1,4 +1,5 @@
 export type { AgentHead, Bundle, Category, Dialect, ServerEntry, SkillHead } from './bundle.ts';
+export { bundleDigest } from './digest.ts';
 export type { Diagnostic, DiagnosticCode } from './diagnostic.ts';
 export { BundleError, type BundleErrorCode } from './error.ts';
 export type {

@@ -13,6 +13,10 @@ export const SKILL_FILE_BYTES = 262_144;
 /** Largest body that is read on demand, in bytes: far above the longest public one (about 300 kB). */
 export const BODY_BYTES = 8_388_608;
 
+/** Largest bundle whose files can be pinned: all of them are read, in bytes, and their number. */
+export const DIGEST_BYTES = 67_108_864;
+export const DIGEST_FILES = 10_000;
+
 /** Most entries read from one folder of skills, commands or agents. */
 export const FOLDER_ENTRIES = 1_000;
 

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 
 import type { Bundle } from './bundle.ts';
+import { expectUnchanged } from './digest.ts';
 import { BundleError } from './error.ts';
 import { readFrontMatter } from './front-matter.ts';
 import { parseJson } from './json.ts';
@@ -10,7 +11,7 @@ import { readText } from './reading.ts';
 /**
  * The instructions of a skill: its file without front matter, line ends as `\n` (R11).
  *
- * @throws BundleError `unknown_name`, `outside_bundle`, `unreadable` or `too_large`
+ * @throws BundleError `unknown_name`, `outside_bundle`, `unreadable`, `too_large` or, where it is pinned, `changed`
  */
 export async function readSkillBody(bundle: Bundle, name: string): Promise<string> {
   return bodyOf(bundle, partOf(bundle, 'skills', name).path);
@@ -96,5 +97,6 @@ async function textOf(bundle: Bundle, path: string, limit: number): Promise<stri
     const message = `${path} has ${file.size} bytes; the limit is ${limit}`;
     throw new BundleError('too_large', message, { path, hint: 'Split the file.' });
   }
+  await expectUnchanged(bundle);
   return file.text;
 }

@@ -1,6 +1,7 @@
 import { posix, relative } from 'node:path';
 
 import type { Bundle, SkillHead } from './bundle.ts';
+import { expectUnchanged } from './digest.ts';
 import { BundleError, type BundleErrorCode } from './error.ts';
 import { contains, resolveInside } from './inside.ts';
 import { SKILL_FILE_BYTES } from './limits.ts';
@@ -53,6 +54,7 @@ export async function readSkillFile(
   if (/[\0\uFFFD]/.test(file.text)) {
     throw fail('not_text', 'is not UTF-8 text', 'Only text can be opened.');
   }
+  await expectUnchanged(bundle);
   return file.text;
 }
 

@@ -2,19 +2,16 @@ export { ContractError } from './error.ts';
 export { toolHashes, type ToolHashes } from './surface/hashes.ts';
 export { readContract } from './surface/read-contract.ts';
 export { writeContract } from './surface/write-contract.ts';
-export { acceptSurface, pinSurface, type Accepted } from './lock/accept-surface.ts';
+export { acceptInLock, type AcceptedNow, type AcceptWanted } from './lock/accept-in-lock.ts';
 export { checkSurface, isRange, type Pinned } from './lock/check-surface.ts';
-export {
-  EMPTY_LOCK,
-  LOCK_FILE,
-  own,
-  withEntry,
-  type Lock,
-  type LockedConnector,
-} from './lock/lock-file.ts';
+export { LOCK_FILE, own, type Lock, type LockedBundle } from './lock/lock-file.ts';
+export { acceptLines, pinLines, statusLines, type LockLine } from './lock/lock-lines.ts';
+export type { LockPlace, Problem } from './lock/lock-place.ts';
+export { lockStatus, type LockStatus } from './lock/lock-status.ts';
 export { standingOf, type LockOutcome, type LockVerdict } from './lock/lock-verdict.ts';
-export { lockText, parseLock, readDefinitions, readLock } from './lock/read-lock.ts';
-export { writeDefinitions, writeLock } from './lock/write-lock.ts';
+export { nextStep } from './lock/next-step.ts';
+export { pinInLock, type PinnedNow, type PinWanted } from './lock/pin-in-lock.ts';
+export { lockText, parseLock, readDefinitions } from './lock/read-lock.ts';
 export { surface as surfaceSchema, type Surface, type ToolDefinition } from './surface/surface.ts';
 export { parseAllowance } from './lint/allowances.ts';
 export { hiddenIn, visible, visibleLine } from './compare/hidden-text.ts';

@@ -48,7 +48,10 @@ export function acceptSurface(pinned: Pinned, surface: Surface, options: AcceptO
     tools = withEntry(tools, name, now && withReason(lockTool(now), because));
   }
   const server = names.has('')
-    ? lockSurface({ ...surface, tools: [] }, { category: options.category ?? pinned.entry.category, contract: options.range })
+    ? lockSurface(
+        { ...surface, tools: [] },
+        { category: options.category ?? pinned.entry.category, contract: options.range },
+      )
     : pinned.entry;
   const entry = { ...server, tools };
   const known = [...(pinned.definitions?.tools ?? []), ...surface.tools];
@@ -87,7 +90,10 @@ function digestOf(accepted: readonly LockVerdict[], { server, tools }: Surface):
     name,
     name === '' ? { ...server } : (tools.find((each) => each.name === name) ?? null),
   ]);
-  return sha256(canonicalJson(asJson.parse({ about }))).slice('sha256-'.length, 'sha256-'.length + 12);
+  return sha256(canonicalJson(asJson.parse({ about }))).slice(
+    'sha256-'.length,
+    'sha256-'.length + 12,
+  );
 }
 
 /** The pin of a surface that nobody pinned before. */

@@ -46,7 +46,8 @@ export function checkSurface(
           verdict: 'shape_broken',
           outcome: 'refuse',
           moved: true,
-          message: 'The server lists two tools of this name, so nobody can tell which one is called.',
+          message:
+            'The server lists two tools of this name, so nobody can tell which one is called.',
           findings: [],
         },
       ];
@@ -59,9 +60,7 @@ export function checkSurface(
   });
   const gone = Object.keys(entry.tools)
     .filter((name) => !names.includes(name))
-    .map((name) =>
-      verdict(name, 'gone', 'refuse', 'It was pinned and is not offered any more.'),
-    );
+    .map((name) => verdict(name, 'gone', 'refuse', 'It was pinned and is not offered any more.'));
   return [...serverVerdicts(entry, surface, options), ...tools, ...gone];
 }
 
@@ -84,7 +83,11 @@ function serverVerdicts(
     );
   }
   if (category !== undefined && category !== entry.category) {
-    add('other_server', 'refuse', `It was pinned as ${entry.category} and is bound as ${category}.`);
+    add(
+      'other_server',
+      'refuse',
+      `It was pinned as ${entry.category} and is bound as ${category}.`,
+    );
   }
   for (const each of new Set([range, entry.contract])) {
     if (each === undefined || satisfies(server.version, each)) continue;
@@ -99,7 +102,11 @@ function serverVerdicts(
     add('hidden_text', 'refuse', `The server’s instructions hold ${hidden.join(', ')}.`);
   }
   if (instructionsHash(server) !== entry.instructions) {
-    add('text_drifted', thirdParty ? 'refuse' : 'pass', 'The server’s instructions are other ones.');
+    add(
+      'text_drifted',
+      thirdParty ? 'refuse' : 'pass',
+      'The server’s instructions are other ones.',
+    );
   }
   if (server.version !== entry.version) {
     const from = `${visibleLine(entry.version)} → ${visibleLine(server.version)}`;

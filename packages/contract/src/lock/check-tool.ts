@@ -62,7 +62,8 @@ export function checkTool(
   const worse = [...worseHints(effectiveHints(was), effectiveHints(tool))];
   const declared = changedDeclarations(was, tool).map(shown);
   const claims = [...worse, ...declared];
-  if (claims.length > 0) add('hint_worse', 'ask', `What it says of its effects: ${claims.join('; ')}.`);
+  if (claims.length > 0)
+    add('hint_worse', 'ask', `What it says of its effects: ${claims.join('; ')}.`);
   else if (!same('hints')) {
     // a server that calls itself harmless is let through more gates: is it true?
     const outcome = thirdParty ? 'ask' : 'pass';
@@ -76,7 +77,12 @@ export function checkTool(
     add('text_drifted', unread, `A model reads other words than were pinned.${first}`, drift);
   }
   if (broken.length === 0 && !same('shape')) {
-    add('ok', 'pass', shape.length > 0 ? told(shape) : 'Its shape moved, and breaks nobody.', shape);
+    add(
+      'ok',
+      'pass',
+      shape.length > 0 ? told(shape) : 'Its shape moved, and breaks nobody.',
+      shape,
+    );
   }
   if (found.length === 0) add('ok', 'pass', 'It is written in another way and says the same.');
   return found;

@@ -24,7 +24,8 @@ export type LockedTool = z.infer<typeof lockedTool>;
 /** A record of anything, whose names may be `__proto__` and `constructor` as well. */
 const records = <Value>(value: z.ZodType<Value>, expected: string) =>
   z.custom<Readonly<Record<string, Value>>>(
-    (given) => isObject(given) && Object.values(given).every((each) => value.safeParse(each).success),
+    (given) =>
+      isObject(given) && Object.values(given).every((each) => value.safeParse(each).success),
     expected,
   );
 

@@ -38,7 +38,10 @@ const isWorse = (a: LockVerdict, b: LockVerdict) =>
   severity.indexOf(a.outcome) - severity.indexOf(b.outcome);
 
 /** Where one tool stands: its worst verdict, and that of its server. Undefined: nothing that moved concerns it. */
-export function standingOf(verdicts: readonly LockVerdict[], tool: string): LockVerdict | undefined {
+export function standingOf(
+  verdicts: readonly LockVerdict[],
+  tool: string,
+): LockVerdict | undefined {
   return verdicts
     .filter((each) => (each.tool === tool || each.tool === '') && each.moved)
     .toSorted((a, b) => isWorse(b, a))[0];

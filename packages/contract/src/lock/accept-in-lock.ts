@@ -1,0 +1,86 @@
+import { ContractError } from '../error.ts';
+import { acceptSurface } from './accept-surface.ts';
+import { isProblem, OpenLock, type LockPlace } from './lock-place.ts';
+import type { LockVerdict } from './lock-verdict.ts';
+import { known } from './pin-in-lock.ts';
+import { newlyReadable } from './readable.ts';
+
+export interface AcceptWanted {
+  readonly instance: string;
+  /** Absent: everything of the connector that moved. */
+  readonly tool?: string | undefined;
+  readonly because?: string | undefined;
+  /** Nothing is written. */
+  readonly dryRun?: boolean | undefined;
+  /** That of an earlier look; what is offered now must be the same. */
+  readonly digest?: string | undefined;
+}
+
+/** What a model reads that it did not read before, and what it does not read any more. */
+export interface TextChange {
+  readonly tool: string;
+  readonly fresh: readonly string[];
+  readonly gone: readonly string[];
+}
+
+export interface AcceptedNow {
+  readonly file: string;
+  readonly instance: string;
+  readonly accepted: readonly LockVerdict[];
+  readonly left: readonly LockVerdict[];
+  /** The words of what is accepted, whole: accepting means having read them. */
+  readonly texts: readonly TextChange[];
+  readonly digest: string;
+  readonly written: boolean;
+}
+
+/**
+ * An administrator accepts what moved in a connector, or in one tool of it. It is listed once, and exactly that is
+ * compared, shown and written. Throws ContractError `bad_arguments`, `bad_lock`, `could_not_list`, `could_not_write`.
+ */
+export async function acceptInLock(place: LockPlace, wanted: AcceptWanted): Promise<AcceptedNow> {
+  const { instance, tool, because, digest } = wanted;
+  known('connector', instance, Object.keys(place.connectors));
+  const configured = place.connectors[instance] ?? { category: '', thirdParty: true };
+  const open = new OpenLock(place.file);
+  const pinned = open.pinned(instance);
+  if (!pinned) {
+    throw new ContractError(
+      'bad_arguments',
+      `${instance} is not in ${place.file}.`,
+      `Pin it first: gatehouse contracts pin ${instance}`,
+    );
+  }
+  const surface = await place.list(instance);
+  if (isProblem(surface)) {
+    throw new ContractError('could_not_list', surface.message, surface.hint);
+  }
+  const listed = new Map(surface.tools.map((each) => [each.name, each]));
+  const names = new Set([...Object.keys(pinned.entry.tools), ...listed.keys()]);
+  if (tool !== undefined) known(`tool of ${instance}`, tool, [...names].toSorted());
+
+  const result = acceptSurface(pinned, surface, { ...configured, tool, because });
+  if (digest !== undefined && digest !== result.digest) {
+    throw new ContractError(
+      'bad_arguments',
+      `What ${instance} offers now is not what ${digest} names; it is ${result.digest}.`,
+      'Look at it again with --dry-run.',
+    );
+  }
+  const kept = new Map(pinned.definitions?.tools.map((each) => [each.name, each]));
+  const touched = [...new Set(result.accepted.map((each) => each.tool))].filter(
+    (each) => each !== '',
+  );
+  const nothing = (name: string) => ({ name, inputSchema: {} });
+  const texts = touched.map((name) => {
+    const [was, is] = [kept.get(name) ?? nothing(name), listed.get(name) ?? nothing(name)];
+    return { tool: name, fresh: newlyReadable(was, is), gone: newlyReadable(is, was) };
+  });
+  const written = wanted.dryRun !== true && result.accepted.length > 0;
+  if (written) {
+    open.pin(instance, result.pinned);
+    open.write();
+  }
+  const { accepted, left } = result;
+  return { file: place.file, instance, accepted, left, texts, digest: result.digest, written };
+}
