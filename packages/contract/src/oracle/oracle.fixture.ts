@@ -1,0 +1,131 @@
+import { Ajv2020 } from 'ajv/dist/2020.js';
+import addFormats from 'ajv-formats';
+import { isObject, type Json, type JsonObject } from '../json.ts';
+import type { Next } from './random-edit.fixture.ts';
+
+export type Check = (value: Json) => boolean;
+
+const ajv = new Ajv2020({
+  strict: false,
+  validateSchema: false,
+  logger: false,
+  code: { optimize: false },
+});
+addFormats.default(ajv);
+
+/** What a validator that others wrote says. Undefined: it does not take the schema. */
+export function checkOf(document: JsonObject): Check | undefined {
+  try {
+    const validate = ajv.compile(document);
+    return (value) => validate(value) === true;
+  } catch {
+    return undefined;
+  } finally {
+    // it would keep every schema that it has ever seen
+    ajv.removeSchema(document);
+  }
+}
+
+const pool: readonly Json[] = [null, true, false, 0, 1, 2, 3, 5, 7, -1, 0.5, 1.25, 10, '', 'a', 'abc', 'text', 'A1', 'aaaaaa', 'aaaaaaaa', 'x-9', 'new value', '2026-01-31', '2026-01-31T08:30:00Z', 'maya@example.com', '0b9a1f6e-3c0d-4c0e-9f5a-7d1c2e3f4a5b'];
+
+/**
+ * A value that the schema may accept and that holds declared names only, by chance. It knows nothing of how the product
+ * compares or makes values, and who uses it asks the validator.
+ */
+export function guess(schema: Json, document: JsonObject, next: Next, depth = 0): Json {
+  if (!isObject(schema)) return one(pool, next);
+  const reference = schema['$ref'];
+  if (typeof reference === 'string') {
+    const definitions = document['$defs'];
+    const target = isObject(definitions) ? definitions['one'] : undefined;
+    return depth > 6 || target === undefined ? one(pool, next) : guess(target, document, next, depth + 1);
+  }
+  const values = schema['enum'];
+  if (Array.isArray(values) && next(5) > 0) return one(values as Json[], next);
+  if (schema['const'] !== undefined && next(5) > 0) return schema['const'];
+  const parts = partsOf(schema, next);
+  const type = typeOf([schema, ...parts], next);
+  if (type === 'object') return guessObject([schema, ...parts], document, next, depth);
+  if (type === 'array') return guessList(schema, document, next, depth);
+  if (parts.length > 0 && next(3) > 0) return guess(one(parts, next), document, next, depth + 1);
+  return guessScalar(schema, type, next);
+}
+
+/** Keywords of which one makes a map out of an object: without any, nothing is declared of further names. */
+const sayings = ['type', 'enum', 'const', 'anyOf', 'oneOf', 'allOf', '$ref'];
+
+/** The alternatives that are taken: all of `allOf`, some of a union. */
+function partsOf(schema: JsonObject, next: Next): Json[] {
+  const list = (keyword: string): Json[] => (Array.isArray(schema[keyword]) ? [...(schema[keyword] as Json[])] : []);
+  const any = [...list('anyOf'), ...list('oneOf')];
+  const branch = schema['if'] === undefined ? [] : next(2) === 0 ? [schema['if'], schema['then'] ?? {}] : [schema['else'] ?? {}];
+  const dependent = isObject(schema['dependentSchemas']) ? Object.values(schema['dependentSchemas']) : [];
+  return [...list('allOf'), ...(any.length > 0 ? [one(any, next)] : []), ...branch, ...(next(2) === 0 ? dependent : [])].flatMap((part) =>
+    isObject(part) ? [part, ...partsOf(part, next)] : [],
+  );
+}
+
+function typeOf(schemas: readonly Json[], next: Next): string {
+  for (const schema of schemas) {
+    if (!isObject(schema)) continue;
+    const { type } = schema;
+    if (typeof type === 'string') return type;
+    if (Array.isArray(type)) return String(one(type as Json[], next));
+  }
+  return one(['object', 'string', 'number', 'array', 'null', 'boolean'], next);
+}
+
+function guessObject(schemas: readonly Json[], document: JsonObject, next: Next, depth: number): Json {
+  const made: Record<string, Json> = {};
+  const all = schemas.filter(isObject);
+  for (const schema of all) {
+    const required = Array.isArray(schema['required']) ? schema['required'] : [];
+    const properties = isObject(schema['properties']) ? schema['properties'] : {};
+    for (const [name, property] of Object.entries(properties)) {
+      const wanted = required.includes(name) ? next(12) > 0 : next(depth > 3 ? 6 : 2) === 0;
+      if (wanted) made[name] = guess(property, document, next, depth + 1);
+    }
+    const patterned = isObject(schema['patternProperties']) ? Object.entries(schema['patternProperties']) : [];
+    for (const [pattern, property] of patterned) {
+      const name = pattern === '^x-' ? 'x-2' : 'abc';
+      if (next(2) === 0) made[name] = guess(property, document, next, depth + 1);
+    }
+    const rest = schema['additionalProperties'];
+    if (isObject(rest) && sayings.some((keyword) => keyword in rest) && next(2) === 0) {
+      made[one(['zz', 'abc', 'x-3', 'a', 'b', 'new0'], next)] = guess(rest, document, next, depth + 1);
+    }
+  }
+  return made;
+}
+
+function guessList(schema: JsonObject, document: JsonObject, next: Next, depth: number): Json {
+  const first = Array.isArray(schema['prefixItems']) ? (schema['prefixItems'] as Json[]) : [];
+  const length = depth > 4 ? next(2) : next(5);
+  return Array.from({ length }, (_, at) => {
+    const wanted = schema['contains'] !== undefined && next(3) === 0 ? schema['contains'] : undefined;
+    return guess(wanted ?? first[at] ?? schema['items'] ?? {}, document, next, depth + 1);
+  });
+}
+
+function guessScalar(schema: JsonObject, type: string, next: Next): Json {
+  const fitting = pool.filter((value) => {
+    if (type === 'integer') return Number.isInteger(value);
+    return type === 'null' ? value === null : typeof value === type;
+  });
+  if (type === 'string' && next(2) === 0) {
+    return 'abcdefgh'.slice(0, lengthOf(schema, next));
+  }
+  if ((type === 'integer' || type === 'number') && next(2) === 0) return next(12) - 3;
+  return fitting.length > 0 ? one(fitting, next) : one(pool, next);
+}
+
+function lengthOf(schema: JsonObject, next: Next): number {
+  const edge = [schema['minLength'], schema['maxLength']].filter((each) => typeof each === 'number');
+  return Math.max(0, (edge.length > 0 ? one(edge, next) : 1) + next(3) - 1);
+}
+
+function one<Item>(items: readonly Item[], next: Next): Item {
+  const item = items[next(items.length)];
+  if (item === undefined) throw new RangeError('there is nothing to choose from');
+  return item;
+}
