@@ -44,6 +44,8 @@ export const callBody = z.strictObject({
   idempotency_key: text.optional(),
   /** Id of the record that was written, in the vendor's words. */
   upstream: text.optional(),
+  /** Names of the tool and its arguments that the call used and that will end. */
+  former_names: z.array(text).optional(),
   /** `ok`, `replayed`, `planned` or the code of an error. */
   outcome: text,
   milliseconds: z.number().nonnegative(),

@@ -30,6 +30,7 @@ export const aCall: AuditedCall = {
   approval: 'approval-1',
   idempotency_key: 'key-1',
   upstream: 'T-17',
+  former_names: ['open_ticket'],
   outcome: 'ok',
   message: 'CNRY_message of a vendor',
   traceparent: '00-4bf92f3577b34da6a3ce929d0e0e4736-00f067aa0ba902b7-01',

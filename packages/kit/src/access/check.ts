@@ -1,13 +1,23 @@
 import type { Principal } from '@gatehouse/passport';
 import { ConnectorError } from '../error.ts';
 import { covers } from '@gatehouse/passport';
+import type { FormerName } from '../tool/former-names.ts';
+
+/** What the decision looks at; every tool fits. */
+interface Asked {
+  readonly name: string;
+  readonly scope: string;
+  readonly formerly?: readonly FormerName[];
+}
 
 /**
  * The connector's own decision on a call, taken whatever the host thought. Throws ConnectorError `forbidden` that
- * names the rule: `tool-not-in-passport` or `scope:<needed>`.
+ * names the rule: `tool-not-in-passport` or `scope:<needed>`. A passport may have been made for a former name of the
+ * tool: it is the same tool, whichever of its names the call uses.
  */
-export function checkAccess(tool: { name: string; scope: string }, principal: Principal): void {
-  if (principal.tools && !principal.tools.includes(tool.name)) {
+export function checkAccess(tool: Asked, principal: Principal): void {
+  const names = [tool.name, ...(tool.formerly ?? []).map(({ name }) => name)];
+  if (principal.tools && !names.some((name) => principal.tools?.includes(name) === true)) {
     const who = `${principal.person} (${principal.unit})`;
     throw new ConnectorError('forbidden', `The passport of ${who} does not open ${tool.name}.`, {
       hint: 'Use one of the tools this call was made for.',
@@ -20,7 +30,7 @@ export function checkAccess(tool: { name: string; scope: string }, principal: Pr
 
 /** The refusal of a caller without the tool's scope; undefined for one who holds it. */
 export function missingScope(
-  tool: { name: string; scope: string },
+  tool: Pick<Asked, 'name' | 'scope'>,
   { person, unit, scopes }: Principal,
 ): ConnectorError | undefined {
   if (covers(scopes, tool.scope)) return undefined;

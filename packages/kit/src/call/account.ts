@@ -3,6 +3,7 @@ import type { ConnectorError } from '../error.ts';
 import type { Tool } from '../tool/define-tool.ts';
 import type { AskedCall } from './call-tool.ts';
 import type { Judgement } from './judge.ts';
+import type { FormerUse } from './former-use.ts';
 import type { CallOutcome, CallRecord } from './record.ts';
 import { recordable } from './recordable.ts';
 import type { CallServices } from './services.ts';
@@ -12,6 +13,9 @@ export interface Account {
   known(principal: Principal): Principal;
   /** What was asked for. Until then the record has no arguments: whoever is refused before fills no log with them. */
   gave(given: unknown): void;
+  /** Former names that the call uses: whoever made it must hear of it. */
+  formerly(uses: readonly FormerUse[]): void;
+  readonly formerNames: readonly FormerUse[];
   decided(judgement: Judgement): void;
   /** Which credential it is made with, by name. */
   uses(credential: string): void;
@@ -30,7 +34,7 @@ export interface Account {
 export function openAccount<Adapter>(
   services: CallServices<Adapter>,
   tool: Pick<Tool<Adapter>, 'name' | 'effect'>,
-  { traceparent }: Pick<AskedCall, 'traceparent'> = {},
+  { traceparent, client }: Pick<AskedCall, 'traceparent' | 'client'> = {},
 ): Account {
   const at = services.now();
   let touched = false;
@@ -43,6 +47,7 @@ export function openAccount<Adapter>(
     policy: services.policy().revision,
     outcome: 'ok',
     ...(traceparent !== undefined && { traceparent }),
+    ...(client !== undefined && { client }),
   };
   const add = (more: Partial<CallRecord>) => void (about = { ...about, ...more });
   return {
@@ -51,6 +56,12 @@ export function openAccount<Adapter>(
       return principal;
     },
     gave: (given) => add({ arguments: recordable(given) }),
+    formerly(uses) {
+      if (uses.length > 0) add({ formerNames: [...(about.formerNames ?? []), ...uses] });
+    },
+    get formerNames() {
+      return about.formerNames ?? [];
+    },
     decided: ({ outcome, rules, policy }) =>
       add({ decision: { outcome, rules }, ...(policy !== '' && { policy }) }),
     uses: (credential) => add({ credential }),

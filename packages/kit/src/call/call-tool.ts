@@ -1,9 +1,12 @@
 import type { CallToolResult } from '@modelcontextprotocol/server';
 import type { Principal } from '@gatehouse/passport';
 import { asConnectorError, ConnectorError } from '../error.ts';
+import { currentArguments } from '../tool/current-arguments.ts';
+import type { FormerName } from '../tool/former-names.ts';
 import type { PreparedTool } from '../tool/prepare-tool.ts';
 import { failed, planned, succeeded } from './answer.ts';
 import { openAccount, type Account } from './account.ts';
+import { formerArgument, formerTool, withNotices } from './former-use.ts';
 import type { CallServices } from './services.ts';
 import { judge } from './judge.ts';
 import { parseCall } from './parse-call.ts';
@@ -16,6 +19,10 @@ export interface AskedCall {
   /** Throws ConnectorError when the caller cannot be identified. */
   principal(): Promise<Principal>;
   readonly signal: AbortSignal;
+  /** The former name of the tool under which it was called. Absent: its present one. */
+  readonly former?: FormerName | undefined;
+  /** What the calling program says it is called. */
+  readonly client?: string | undefined;
   /** W3C trace context of the caller. */
   readonly traceparent?: string | undefined;
 }
@@ -40,7 +47,9 @@ async function recorded<Adapter>(
   prepared: PreparedTool<Adapter>,
   asked: AskedCall,
 ): Promise<CallToolResult> {
+  const { name } = prepared.tool;
   const account = openAccount(services, prepared.tool, asked);
+  if (asked.former) account.formerly([formerTool(name, asked.former)]);
   let result: CallToolResult;
   try {
     result = await answer(services, prepared, asked, account);
@@ -51,7 +60,7 @@ async function recorded<Adapter>(
   }
   try {
     await account.close();
-    return result;
+    return withNotices(result, account.formerNames);
   } catch {
     // what cannot be recorded is not answered; a write that was done is in the journal and will be repeated from there
     const error = new ConnectorError('upstream', 'The call could not be recorded.', {
@@ -73,7 +82,9 @@ async function answer<Adapter>(
   const judgement = judge.access(tool, principal);
   account.decided(judgement);
   account.gave(asked.arguments);
-  const call = parseCall(prepared, asked.arguments);
+  const { args, used } = currentArguments(tool, asked.arguments);
+  account.formerly(used.map((old) => formerArgument(tool.name, old)));
+  const call = parseCall(prepared, args);
   const decision = judge.call(services.policy(), tool, principal, call.input, false);
   account.decided(decision);
   const { adapter, credential } = await services.adapterFor(principal);

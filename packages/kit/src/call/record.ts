@@ -1,6 +1,7 @@
 import type { Approval, Principal } from '@gatehouse/passport';
 import type { ConnectorErrorCode } from '../error.ts';
 import type { Effect } from '../tool/define-tool.ts';
+import type { FormerUse } from './former-use.ts';
 
 /** How a call ended: `ok`, a repeated reply, what a dry run planned, a held write, or the code of its error. */
 export type CallOutcome = 'ok' | 'replayed' | 'planned' | ConnectorErrorCode;
@@ -39,6 +40,10 @@ export interface CallRecord {
   /** Id of the record that was written, in the vendor's words. */
   readonly upstream?: string;
   readonly outcome: CallOutcome;
+  /** Former names that the call was made with. Absent: none. */
+  readonly formerNames?: readonly FormerUse[];
+  /** What the calling program says it is called; it may say anything. */
+  readonly client?: string;
   /** Message of the error, cleared of secrets. */
   readonly message?: string;
   /** W3C trace context of the caller. */

@@ -4,6 +4,8 @@ import { openAccount } from '../call/account.ts';
 import { judge, type Judgement } from '../call/judge.ts';
 import { parseCall } from '../call/parse-call.ts';
 import { asConnectorError, ConnectorError } from '../error.ts';
+import { currentArguments } from '../tool/current-arguments.ts';
+import { findTool } from '../tool/find-tool.ts';
 import type { ServerParts } from './server-parts.ts';
 
 /**
@@ -73,17 +75,19 @@ function judgement<Adapter>(
   asked: z.infer<typeof decideParams>,
   principal: Principal,
 ): Judgement {
-  const prepared = tools.get(asked.name);
-  if (!prepared) {
+  const found = findTool(tools, asked.name);
+  if (!found) {
     throw new ConnectorError('not_found', `There is no tool "${asked.name}".`, {
       hint: 'Use a name of tools/list.',
       details: { rule: 'no-such-tool' },
     });
   }
+  const { prepared } = found;
   const open = judge.access(prepared.tool, principal);
   // what the host fills in decides nothing, and is not minted for a question
   const key = prepared.tool.effect === 'read' ? {} : { idempotency_key: 'not-sent' };
-  const { input } = parseCall(prepared, { ...asked.arguments, ...key });
+  const { args } = currentArguments(prepared.tool, { ...asked.arguments, ...key });
+  const { input } = parseCall(prepared, args);
   const decided = judge.call(services.policy(), prepared.tool, principal, input, false);
   return { ...decided, rules: [...open.rules, ...decided.rules] };
 }

@@ -13,7 +13,9 @@ import { missingScope } from '../access/check.ts';
 import { presented } from '../access/presented.ts';
 import { resourceMetadata, resourceMetadataUrl } from '../access/resource-metadata.ts';
 import { openAccount } from '../call/account.ts';
+import { formerTool } from '../call/former-use.ts';
 import { scopesOf } from '../connector.ts';
+import { findTool } from '../tool/find-tool.ts';
 import type { ServerParts } from './server-parts.ts';
 
 /** Who is let in at an HTTP endpoint. A refusal is a response, and an event for the operator. */
@@ -104,10 +106,12 @@ export function createDoor<Adapter>(
       const name = toolCall.safeParse(body).data?.params.name;
       // a header that names another tool is a malformed request, which the SDK answers
       if (name === undefined || (header !== undefined && header !== name)) return undefined;
-      const tool = parts.tools.get(name)?.tool;
-      const missing = tool && missingScope(tool, principal);
+      const found = findTool(parts.tools, name);
+      const missing = found && missingScope(found.prepared.tool, principal);
       if (!missing) return undefined;
+      const { tool } = found.prepared;
       const account = openAccount(parts.services, tool);
+      if (found.former) account.formerly([formerTool(tool.name, found.former)]);
       account.known(principal);
       account.failed(missing);
       await account.close();

@@ -1,9 +1,15 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
-import { classifyInboundRequest, SERVER_INFO_META_KEY } from '@modelcontextprotocol/server';
+import {
+  classifyInboundRequest,
+  CLIENT_INFO_META_KEY,
+  SERVER_INFO_META_KEY,
+} from '@modelcontextprotocol/server';
 import type { Principal } from '@gatehouse/passport';
 import { z } from 'zod';
 import { callTool } from '../call/call-tool.ts';
 import { traceparentOf } from '../telemetry/traceparent.ts';
+import { findTool } from '../tool/find-tool.ts';
+import { clientName } from './client-name.ts';
 import type { ServerParts } from './server-parts.ts';
 
 /** Bytes above which the SDK's own bounds on a tool's input are worth their time. */
@@ -16,7 +22,7 @@ const plainParams = z.strictObject({
   _meta: z.strictObject({
     'io.modelcontextprotocol/protocolVersion': z.string(),
     'io.modelcontextprotocol/clientCapabilities': z.record(z.string(), z.unknown()),
-    'io.modelcontextprotocol/clientInfo': z.looseObject({}).optional(),
+    [CLIENT_INFO_META_KEY]: z.looseObject({}).optional(),
     traceparent: z.string().optional(),
     tracestate: z.string().optional(),
     baggage: z.string().optional(),
@@ -47,8 +53,8 @@ export function fastCalls<Adapter>(
     const { headers, method: httpMethod = '' } = request;
     const name = headers['mcp-name'];
     if (headers['mcp-method'] !== 'tools/call' || typeof name !== 'string') return false;
-    const prepared = parts.tools.get(name);
-    if (!prepared || bytes > MAX_PLAIN_BYTES) return false;
+    const found = findTool(parts.tools, name);
+    if (!found || bytes > MAX_PLAIN_BYTES) return false;
     if (headers['content-type']?.startsWith('application/json') !== true) return false;
     const inbound = classifyInboundRequest({
       httpMethod,
@@ -68,10 +74,12 @@ export function fastCalls<Adapter>(
       meta: params.data._meta.traceparent,
       header: typeof headers['traceparent'] === 'string' ? headers['traceparent'] : undefined,
     });
-    const result = await callTool(parts.services, prepared, {
+    const result = await callTool(parts.services, found.prepared, {
       arguments: params.data.arguments,
       principal: () => Promise.resolve(principal),
       signal: gone.signal,
+      former: found.former,
+      client: clientName(params.data._meta[CLIENT_INFO_META_KEY]),
       ...(traceparent !== undefined && { traceparent }),
     });
     const text = JSON.stringify({

@@ -1,4 +1,5 @@
 import {
+  CLIENT_INFO_META_KEY,
   McpServer,
   TRACEPARENT_META_KEY,
   type CallToolResult,
@@ -9,11 +10,14 @@ import {
 import type { Principal } from '@gatehouse/passport';
 import { callTool, type AskedCall } from '../call/call-tool.ts';
 import { traceparentOf } from '../telemetry/traceparent.ts';
+import type { FormerName } from '../tool/former-names.ts';
 import type { PreparedTool } from '../tool/prepare-tool.ts';
 import { wireSchema } from '../tool/schema.ts';
 import { toolDefinition } from '../tool/tool-definition.ts';
+import { clientName } from './client-name.ts';
 import { answerDecide, DECIDE_METHOD, decideParams, decideResult } from './decide.ts';
 import type { ServerParts } from './server-parts.ts';
+import { leaveUnlisted } from './unlisted.ts';
 
 /** What a connector serves is fixed for the life of its process, so there is nothing to subscribe to. */
 const FIXED = { listChanged: false };
@@ -35,7 +39,7 @@ export function mcpServerFactory<Adapter>(
     title: definition.title,
     version: definition.version,
   };
-  const prepared = [...parts.tools.values()].map((tool) => ({ tool, config: wireConfig(tool) }));
+  const callable = [...parts.tools.values()].flatMap(callableAs);
   return (context) => {
     const server = new McpServer(info, {
       ...parts.extension?.options,
@@ -44,11 +48,19 @@ export function mcpServerFactory<Adapter>(
       maxToolInputElements: 10_000,
       cacheHints: { 'tools/list': { ttlMs: 300_000, cacheScope: 'private' } },
     });
-    for (const { tool, config } of wanted(prepared, context)) {
-      server.registerTool(tool.tool.name, config, async (args, call) => {
-        const result = await callTool(parts.services, tool, askedCall(args, call, principalOf));
+    for (const { name, tool, config, former } of wanted(callable, context)) {
+      server.registerTool(name, config, async (args, call) => {
+        const asked = {
+          ...askedCall(args, call, principalOf),
+          former,
+          client: clientName(
+            call.mcpReq._meta?.[CLIENT_INFO_META_KEY] ?? server.server.getClientVersion(),
+          ),
+        };
+        const result = await callTool(parts.services, tool, asked);
         return context.era === 'legacy' ? withoutStructuredError(result) : result;
       });
+      if (former) leaveUnlisted(server, name);
     }
     server.server.setRequestHandler(
       DECIDE_METHOD,
@@ -62,14 +74,29 @@ export function mcpServerFactory<Adapter>(
 
 /** A call that names one tool needs no other: registering all of them for each call would be most of its cost. */
 function wanted<Adapter>(
-  prepared: readonly { tool: PreparedTool<Adapter>; config: ReturnType<typeof wireConfig> }[],
+  callable: readonly Callable<Adapter>[],
   { era, requestInfo }: McpRequestContext,
-) {
+): readonly Callable<Adapter>[] {
   const headers = era === 'modern' ? requestInfo?.headers : undefined;
   // the SDK refuses a call whose headers contradict its body; on a list the name means nothing
   const name = headers?.get('mcp-method') === 'tools/call' ? headers.get('mcp-name') : undefined;
-  const only = prepared.filter(({ tool }) => tool.tool.name === name);
-  return only.length > 0 ? only : prepared;
+  const only = callable.filter((one) => one.name === name);
+  return only.length > 0 ? only : callable;
+}
+
+/** A name under which a tool can be called. */
+interface Callable<Adapter> {
+  readonly name: string;
+  readonly tool: PreparedTool<Adapter>;
+  readonly config: ReturnType<typeof wireConfig>;
+  readonly former?: FormerName;
+}
+
+function callableAs<Adapter>(tool: PreparedTool<Adapter>): Callable<Adapter>[] {
+  const config = wireConfig(tool);
+  const { name, formerly = [] } = tool.tool;
+  const former = formerly.map((old) => ({ name: old.name, tool, config, former: old }));
+  return [{ name, tool, config }, ...former];
 }
 
 function askedCall(args: unknown, context: ServerContext, principalOf: FindPrincipal): AskedCall {
@@ -91,8 +118,9 @@ function askedCall(args: unknown, context: ServerContext, principalOf: FindPrinc
  */
 function withoutStructuredError(result: CallToolResult): CallToolResult {
   if (result.isError !== true) return result;
-  const { structuredContent: _, ...rest } = result;
-  return rest;
+  const { structuredContent: _, content, ...rest } = result;
+  // a notice after it would keep a client that joins the texts from reading the JSON; it is in the metadata as well
+  return { ...rest, content: content.slice(0, 1) };
 }
 
 function wireConfig<Adapter>(prepared: PreparedTool<Adapter>) {

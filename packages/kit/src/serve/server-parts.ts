@@ -3,6 +3,7 @@ import type { Access } from '../access/access.ts';
 import type { CallServices } from '../call/services.ts';
 import type { ConnectorDefinition } from '../connector.ts';
 import type { Log } from '../log.ts';
+import { checkFormerNames } from '../tool/former-names.ts';
 import { prepareTool, type PreparedTool } from '../tool/prepare-tool.ts';
 import type { Drain } from './drain.ts';
 import type { createHealth } from './health.ts';
@@ -39,10 +40,15 @@ export interface ServerExtension {
   register(server: McpServer, context: McpRequestContext): void;
 }
 
-/** Every tool of a connector, prepared once: making schemas per request was the largest cost of the SDK's own path. */
+/**
+ * Every tool of a connector, prepared once: making schemas per request was the largest cost of the SDK's own path. Throws
+ * TypeError for a former name that has ended: such a connector does not start.
+ */
 export function prepareTools<Adapter>({
   tools,
   dataClass,
+  version,
 }: ConnectorDefinition<Adapter>): ReadonlyMap<string, PreparedTool<Adapter>> {
+  checkFormerNames({ tools, version });
   return new Map(tools.map((tool) => [tool.name, prepareTool(tool, dataClass)]));
 }

@@ -64,6 +64,16 @@ export const anyRecord: fc.Arbitrary<CallRecord> = fc.record(
     outcome: fc.oneof(fc.constantFrom('ok', 'forbidden', 'upstream'), wrongOutcome),
     message: text,
     traceparent: text,
+    client: text,
+    // only what the connector declares is ever in here
+    formerNames: fc.array(
+      fc.record({
+        kind: fc.constantFrom('tool', 'argument'),
+        alias: fc.constantFrom('read_note', 'get_note.index', 'toString'),
+        now: fc.constant('get_note'),
+        until: fc.constant('2.0.0'),
+      }),
+    ),
   },
   {
     requiredKeys: [

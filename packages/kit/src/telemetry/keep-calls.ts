@@ -36,6 +36,7 @@ export function keepCalls(keepers: Keepers): RecordCall {
     if (record.phase === 'outcome') {
       tracing.record(record);
       say(log, record);
+      sayFormer(log, record);
     }
     try {
       await audit.append(await sealCall(audit, audited(record, keepers.connector)));
@@ -49,7 +50,7 @@ export function keepCalls(keepers: Keepers): RecordCall {
 
 /** The audit package knows no records of ours, only its own shape. */
 function audited(record: CallRecord, connector: Keepers['connector']): AuditedCall {
-  const { principal, approval, key } = record;
+  const { principal, approval, key, formerNames } = record;
   return {
     phase: record.phase,
     at: record.at,
@@ -74,6 +75,7 @@ function audited(record: CallRecord, connector: Keepers['connector']): AuditedCa
     ...(record.credential !== undefined && { credential: record.credential }),
     ...(key !== undefined && { idempotency_key: key }),
     ...(record.upstream !== undefined && { upstream: record.upstream }),
+    ...(formerNames && { former_names: formerNames.map(({ alias }) => alias) }),
     ...(record.message !== undefined && { message: record.message }),
     ...(record.traceparent !== undefined && { traceparent: record.traceparent }),
   };
@@ -91,5 +93,13 @@ function say(log: Log, { tool, principal, outcome, message, milliseconds }: Call
       code: outcome,
       message,
     });
+  }
+}
+
+/** Who still uses a name that will end: its owner has to be told, so the line names the consumer as well as it can. */
+function sayFormer(log: Log, { principal, client, formerNames = [] }: CallRecord): void {
+  const { unit, agent, run, passport } = principal ?? {};
+  for (const { kind, alias, now, until } of formerNames) {
+    log('warn', 'deprecated_call', { kind, alias, now, until, client, agent, unit, run, passport });
   }
 }

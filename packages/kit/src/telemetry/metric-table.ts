@@ -41,6 +41,11 @@ export const metricTable = {
     help: 'Decisions on calls, by the first rule that decided; later rules than the first 100 count as other.',
     labels: ['outcome', 'rule'],
   },
+  gatehouse_deprecated_calls_total: {
+    type: 'counter',
+    help: 'Calls by a former name of a tool or an argument, which will end; the log line deprecated_call says who made them.',
+    labels: ['tool', 'alias', 'caller'],
+  },
   gatehouse_write_intents_total: {
     type: 'counter',
     help: 'Writes that were recorded before they were sent; more of them than of ended writes means lost outcomes.',

@@ -154,6 +154,39 @@ test('what is true only now is read when it is asked for, as often as it is aske
   ).toBe(1);
 });
 
+test('R39 calls by a former name are counted, by the kind of their caller', async () => {
+  const times = { since: '1.0.0', until: '2.0.0' };
+  const metrics = start({
+    tools: [
+      {
+        name: 'get_note',
+        formerly: [{ name: 'read_note', ...times }],
+        formerArguments: [{ name: 'index', now: 'at', ...times }],
+      },
+    ],
+  });
+  const tool = { kind: 'tool', alias: 'read_note', now: 'get_note', until: '2.0.0' } as const;
+  const index = { ...tool, kind: 'argument', alias: 'get_note.index' } as const;
+  const { principal, ...unidentified } = aRecord;
+  metrics.record({ ...aRecord, formerNames: [tool, index] });
+  metrics.record({ ...aRecord, formerNames: [tool], outcome: 'invalid' });
+  metrics.record({ ...aRecord, formerNames: [tool], phase: 'intent' });
+  metrics.record({ ...unidentified, formerNames: [tool] });
+  metrics.record({ ...aRecord, formerNames: [{ ...tool, alias: 'anything' }] });
+  if (principal) {
+    metrics.record({ ...aRecord, principal: { ...principal, agent: 'x' }, formerNames: [tool] });
+  }
+  metrics.record(aRecord);
+  const samples = await samplesOf(metrics, 'gatehouse_deprecated_calls_total');
+  expect(samples.map(({ labels, value }) => [labels['alias'], labels['caller'], value])).toEqual([
+    ['read_note', 'person', 2],
+    ['get_note.index', 'person', 1],
+    ['read_note', 'unidentified', 1],
+    ['other', 'person', 1],
+    ['read_note', 'agent', 1],
+  ]);
+});
+
 describe('R35 metrics hold no text of a caller or a vendor and stay few', () => {
   test('whatever is recorded', async () => {
     const metrics = start();

@@ -3,6 +3,7 @@ import type { AccessErrorCode } from '../access/access-error.ts';
 import type { CallOutcome, CallRecord } from '../call/record.ts';
 import type { TrafficFigures, VendorEvent } from '../http/traffic.ts';
 import { effects } from '../tool/define-tool.ts';
+import type { FormerNames } from '../tool/former-names.ts';
 import { cappedLabel, closedLabel, OTHER } from './label.ts';
 import { DURATION_BUCKETS, metricTable, type LabelName, type MetricName } from './metric-table.ts';
 
@@ -59,7 +60,7 @@ export interface MetricsOptions {
   readonly version: string;
   /** Id of the vendor that is open. */
   readonly vendor: string;
-  readonly tools: readonly { readonly name: string }[];
+  readonly tools: readonly (FormerNames & { readonly name: string })[];
   /** Of this process, read when the metrics are. Absent: there are no process metrics. */
   readonly usage?: () => { readonly cpuSeconds: number; readonly residentBytes: number };
   /** Requests in flight, read when the metrics are. */
@@ -94,6 +95,7 @@ export function createMetrics(options: MetricsOptions): Metrics {
     new Histogram({ ...config(registry, name), buckets: [...DURATION_BUCKETS] });
 
   const tool = closedLabel(options.tools.map(({ name }) => name));
+  const alias = closedLabel(options.tools.flatMap(aliases));
   const effect = closedLabel(effects);
   const outcome = closedLabel(Object.keys(outcomes));
   const decided = closedLabel(['allow', 'approval', 'deny']);
@@ -105,6 +107,7 @@ export function createMetrics(options: MetricsOptions): Metrics {
   const calls = counter('gatehouse_calls_total');
   const durations = histogram('gatehouse_call_duration_seconds');
   const decisions = counter('gatehouse_decisions_total');
+  const deprecated = counter('gatehouse_deprecated_calls_total');
   const intents = counter('gatehouse_write_intents_total');
   const authRefused = counter('gatehouse_auth_refused_total');
   const rateRefused = counter('gatehouse_rate_refused_total');
@@ -126,12 +129,16 @@ export function createMetrics(options: MetricsOptions): Metrics {
   gauge('gatehouse_build_info').set({ connector, version, vendor: options.vendor }, 1);
 
   return {
-    record({ phase, tool: name, effect: did, milliseconds, decision, outcome: how }) {
+    record({ phase, tool: name, effect: did, milliseconds, decision, outcome: how, ...about }) {
       if (phase === 'intent') return intents.inc({ tool: tool(name) });
       const which = { tool: tool(name), effect: effect(did) };
       calls.inc({ ...which, outcome: outcome(how) });
       durations.observe(which, seconds(milliseconds));
       decisions.inc({ outcome: decided(decision.outcome), rule: rule(decision.rules[0] ?? OTHER) });
+      for (const used of about.formerNames ?? []) {
+        const caller = callerKind(about.principal);
+        deprecated.inc({ tool: tool(name), alias: alias(used.alias), caller });
+      }
     },
     vendorCall(event) {
       const to = { vendor: vendor(event.vendor) };
@@ -159,6 +166,24 @@ export function createMetrics(options: MetricsOptions): Metrics {
     },
     contentType: registry.contentType,
   };
+}
+
+/** Every former name of a tool and of its arguments, as a FormerUse says it. */
+function aliases({
+  name,
+  formerly = [],
+  formerArguments = [],
+}: FormerNames & { readonly name: string }): string[] {
+  return [
+    ...formerly.map((old) => old.name),
+    ...formerArguments.map((old) => `${name}.${old.name}`),
+  ];
+}
+
+/** Whether a skill or script of a person, or a sub-agent, has to be changed. */
+function callerKind(principal: CallRecord['principal']): string {
+  if (!principal) return 'unidentified';
+  return principal.agent === undefined ? 'person' : 'agent';
 }
 
 function config<Name extends MetricName>(registry: Registry, name: Name) {

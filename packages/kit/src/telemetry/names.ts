@@ -17,6 +17,7 @@ export const attribute = {
   decision: 'gatehouse.decision',
   rules: 'gatehouse.rules',
   policy: 'gatehouse.policy',
+  formerNames: 'gatehouse.former_names',
   run: 'gatehouse.run',
   passport: 'gatehouse.passport',
   vendor: 'gatehouse.vendor',

@@ -8,7 +8,7 @@ export const isFailure = (outcome: CallOutcome) =>
 
 /** What a record adds to the span of its call: who decided and how it ended; no argument, no text, no person. */
 export function callAttributes(record: CallRecord) {
-  const { effect, outcome, decision, policy, principal } = record;
+  const { effect, outcome, decision, policy, principal, formerNames } = record;
   return {
     [attribute.effect]: effect,
     [attribute.outcome]: outcome,
@@ -20,6 +20,7 @@ export function callAttributes(record: CallRecord) {
       [attribute.run]: principal.run,
       [attribute.passport]: principal.passport,
     }),
+    ...(formerNames && { [attribute.formerNames]: formerNames.map(({ alias }) => alias) }),
     ...(isFailure(outcome) && { [attribute.errorType]: value.toolError }),
   };
 }

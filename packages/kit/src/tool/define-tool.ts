@@ -4,6 +4,7 @@ import type { CursorCodec } from '../cursor.ts';
 import type { Attempt } from '../writes/journal.ts';
 import type { Plan } from '../writes/plan.ts';
 import { unlabelledTexts } from '../labels/declared.ts';
+import type { FormerNames } from './former-names.ts';
 
 /** What a tool does to the world. Everything but `read` is a write; the host and the policy treat them differently. */
 export const effects = ['read', 'write', 'egress', 'irreversible'] as const;
@@ -41,7 +42,9 @@ export type Recovery = 'resend' | 'find' | 'none';
  * `output` is a plain object: fields that nobody declared are dropped before they leave the connector; each free text
  * in it says who could have written it (`untrusted`, `trusted` of the kit).
  */
-interface ToolHead<Input extends z.ZodObject, Output extends z.ZodObject> {
+interface ToolHead<Input extends z.ZodObject, Output extends z.ZodObject> extends FormerNames<
+  Extract<keyof z.input<Input>, string>
+> {
   readonly name: string;
   readonly title: string;
   readonly description: string;

@@ -5,6 +5,7 @@ import { labelList, type ListedLabel } from '../labels/listed.ts';
 import { change } from '../writes/plan.ts';
 import { writeArguments } from './arguments.ts';
 import type { Tool } from './define-tool.ts';
+import { listedInput } from './listed-input.ts';
 import { toJson } from './schema.ts';
 
 /** What a dry run answers beside `result: planned`. */
@@ -38,7 +39,7 @@ export function prepareTool<Adapter>(tool: Tool<Adapter>, own: DataClass): Prepa
   return {
     tool,
     arguments: input,
-    inputJson: toJson(input),
+    inputJson: listedInput(input, tool),
     outputJson: toJson(output),
     labels: labelList(output),
     labelOf: labelReader(tool.output, own),

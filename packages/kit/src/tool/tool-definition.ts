@@ -1,10 +1,12 @@
 import type { ConnectorDefinition } from '../connector.ts';
+import { checkFormerNames } from './former-names.ts';
 import { prepareTool, type PreparedTool } from './prepare-tool.ts';
 
 /** Metadata keys that tell a host what the protocol has no word for. */
 const SCOPE_META_KEY = 'dev.gatehouse/scope';
 const EFFECT_META_KEY = 'dev.gatehouse/effect';
 const LABELS_META_KEY = 'dev.gatehouse/labels';
+const FORMERLY_META_KEY = 'dev.gatehouse/formerly';
 
 /** One entry of `tools/list`. */
 export type ToolDefinition = ReturnType<typeof toolDefinition>;
@@ -27,14 +29,21 @@ export function toolDefinition<Adapter>({
       [SCOPE_META_KEY]: tool.scope,
       [EFFECT_META_KEY]: tool.effect,
       [LABELS_META_KEY]: labels,
+      // not listed as tools of their own: a model would pay for them and have to choose
+      ...(tool.formerly && { [FORMERLY_META_KEY]: tool.formerly }),
     },
   };
 }
 
-/** The tool surface of a connector, in its own order: what its contract is made of. */
+/**
+ * The tool surface of a connector, in its own order: what its contract is made of. Throws TypeError for a former name
+ * that has ended.
+ */
 export function toolDefinitions<Adapter>({
   tools,
   dataClass,
-}: Pick<ConnectorDefinition<Adapter>, 'tools' | 'dataClass'>): ToolDefinition[] {
+  version,
+}: Pick<ConnectorDefinition<Adapter>, 'tools' | 'dataClass' | 'version'>): ToolDefinition[] {
+  checkFormerNames({ tools, version });
   return tools.map((tool) => toolDefinition(prepareTool(tool, dataClass)));
 }
