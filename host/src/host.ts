@@ -1,5 +1,5 @@
 import { join } from 'node:path';
-import { LOCK_FILE } from 'gatehouse-contract';
+import { LOCK_FILE, type LockPlace } from 'gatehouse-contract';
 import { delegateHandler } from './agents/delegate.ts';
 import { openCatalog, unknownPlaceholders, type Catalog } from './catalog/catalog.ts';
 import { buildMenu } from './catalog/menu.ts';
@@ -7,6 +7,7 @@ import { createPassports } from './connectors/passports.ts';
 import { openPins } from './connectors/pins.ts';
 import { createPool } from './connectors/pool.ts';
 import type { ConnectionLimits } from '@gatehouse/connection';
+import { lockPlace } from './contracts.ts';
 import { canBeTold } from './error.ts';
 import { hostKey } from './host-key.ts';
 import { explainCall, type Explanation } from './explain.ts';
@@ -85,6 +86,8 @@ export interface Host {
   approvals(count: number): Promise<{ approvals: ShownApproval[]; more: number }>;
   /** A second person decides on a held write; a consent is acted upon at once. See {@link decideHeld}. */
   decide(options: DecideOptions & { signal: AbortSignal }): Promise<ShownApproval>;
+  /** What the commands about gatehouse.lock work on. See {@link lockPlace}. */
+  lockPlace(as: string | undefined, signal: AbortSignal): LockPlace;
   /** See {@link swapHere}. */
   swap(request: SwapRequest, signal: AbortSignal): Promise<Swapped>;
   /** Newest first. */
@@ -100,7 +103,7 @@ export async function openHost(parts: HostParts): Promise<Host> {
   const { config } = loaded;
   const organisation = createOrganisation(config, loaded.revision);
   const pins = openPins(join(loaded.folder, LOCK_FILE));
-  const read = await openCatalog(config.plugins, loaded.folder);
+  const read = await openCatalog(config.plugins, loaded.folder, pins.lock()?.bundles);
   const misspelt = unknownPlaceholders(read.bundles, config.units);
   const catalog = { ...read, problems: [...read.problems, ...misspelt] };
   const key = await hostKey(data, newId);
@@ -277,6 +280,8 @@ export async function openHost(parts: HostParts): Promise<Host> {
     storedRun: async (id) => readStoredRun(await runs(), id),
     explain: async (person, tool, args, signal) =>
       explainCall(untraced('explain', person, signal), catalog, tool, args),
+    lockPlace: (as, signal) =>
+      lockPlace({ loaded, file: pins.file, organisation, pool, mint }, as, signal),
     async swap(request, signal) {
       const contextOf = (person: string) => untraced('swap', person, signal);
       const { reads } = await runs();

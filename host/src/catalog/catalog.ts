@@ -1,5 +1,6 @@
 import { resolve } from 'node:path';
-import { BundleError, readBundle, type Bundle } from '@gatehouse/bundle';
+import { BundleError, bundleDigest, readBundle, type Bundle } from '@gatehouse/bundle';
+import { own, type LockedBundle } from 'gatehouse-contract';
 
 /** Something about a plugin that a person should know: it was skipped, or deviates from the format. */
 export interface CatalogProblem {
@@ -15,18 +16,30 @@ export interface Catalog {
   readonly problems: readonly CatalogProblem[];
 }
 
-/** Reads every configured plugin. One that cannot be read is skipped and reported; the others load. */
+/**
+ * Reads every configured plugin. One that cannot be read, or whose files are not those that gatehouse.lock pins, is
+ * skipped and reported; the others load. `pinned`: undefined where there is no lock.
+ */
 export async function openCatalog(
   plugins: Readonly<Record<string, { source: string }>>,
   folder: string,
+  pinned?: Readonly<Record<string, LockedBundle>>,
 ): Promise<Catalog> {
   const bundles: Bundle[] = [];
   const problems: CatalogProblem[] = [];
   for (const [plugin, { source }] of Object.entries(plugins)) {
     try {
-      const bundle = await readBundle(resolve(folder, source));
+      const root = resolve(folder, source);
+      // before anything of a bundle that nobody reviewed is read
+      const digest = pinned && (await bundleDigest(root));
+      const problem = pinned && notAsPinned(plugin, digest, own(pinned, plugin));
+      if (problem) {
+        problems.push(problem);
+        continue;
+      }
+      const bundle = await readBundle(root);
       // the configuration's key is the name that units and rules refer to
-      bundles.push({ ...bundle, name: plugin });
+      bundles.push({ ...bundle, name: plugin, ...(digest !== undefined && { digest }) });
       if (bundle.name !== plugin) {
         problems.push({
           plugin,
@@ -45,6 +58,19 @@ export async function openCatalog(
     }
   }
   return { bundles, problems };
+}
+
+function notAsPinned(
+  plugin: string,
+  digest: string | undefined,
+  entry: LockedBundle | undefined,
+): CatalogProblem | undefined {
+  if (entry && entry.digest === digest) return undefined;
+  const message = entry
+    ? `Its files are not those that gatehouse.lock pins as version ${entry.version}.`
+    : 'It is not in gatehouse.lock.';
+  const hint = `Read its files, then: gatehouse contracts pin --plugin ${plugin}`;
+  return { plugin, level: 'skipped', message, hint };
 }
 
 /** Bindings whose placeholder no bundle mentions: most likely misspelt, so that the real one stays unbound. */

@@ -1,5 +1,11 @@
 import type { Connection, Listing } from '@gatehouse/connection';
-import { standingOf, surfaceSchema, type LockVerdict, type Surface } from 'gatehouse-contract';
+import {
+  nextStep,
+  standingOf,
+  surfaceSchema,
+  type LockVerdict,
+  type Surface,
+} from 'gatehouse-contract';
 import { GatehouseError } from '../error.ts';
 import type { ConnectorConfig } from '../org/config.ts';
 import type { Standing } from '../org/standing.ts';
@@ -88,19 +94,4 @@ function toStanding(instance: string, found: LockVerdict | undefined): Standing 
   if (!found) return undefined;
   const { verdict, outcome, message } = found;
   return { verdict, outcome, because: `${message} ${nextStep(instance, found)}`.trim() };
-}
-
-/** What an administrator does about a verdict. */
-export function nextStep(instance: string, { verdict, outcome, tool }: LockVerdict): string {
-  const accept = `gatehouse contracts accept ${tool === '' ? instance : `${instance}.${tool}`}`;
-  if (verdict === 'not_pinned')
-    return `An administrator pins it: gatehouse contracts pin ${instance}`;
-  if (verdict === 'hidden_text')
-    return 'That cannot be accepted; whoever runs the server mends it.';
-  if (verdict === 'version_out_of_range')
-    return `Install such a version, or change connectors.${instance}.contract.`;
-  if (outcome === 'pass') return '';
-  const asks =
-    outcome === 'ask' ? 'Until it is accepted each call waits for a second person. ' : '';
-  return `${asks}An administrator sees it with gatehouse contracts, and accepts it: ${accept}`;
 }

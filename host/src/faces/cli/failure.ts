@@ -1,6 +1,7 @@
 import { CommanderError } from 'commander';
 import { canBeTold } from '../../error.ts';
 import { ModelError } from '@gatehouse/models';
+import { ContractError } from 'gatehouse-contract';
 import { SwapError } from '@gatehouse/swap';
 import { harmless } from './screen.ts';
 
@@ -32,6 +33,10 @@ function describe(error: unknown): {
   exitCode: number;
 } {
   if (canBeTold(error) || error instanceof SwapError) return error;
+  if (error instanceof ContractError) {
+    const exitCode = error.code === 'bad_arguments' || error.code === 'bad_lock' ? 2 : 1;
+    return { code: error.code, message: error.message, hint: error.hint, exitCode };
+  }
   if (error instanceof ModelError) {
     const exitCode = error.code === 'no_model' ? 2 : 1;
     return { code: error.code, message: error.message, hint: error.hint, exitCode };

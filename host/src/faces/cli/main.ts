@@ -1,4 +1,5 @@
 import { readFileSync } from 'node:fs';
+import { reportLines } from '@gatehouse/swap';
 import { z } from 'zod';
 import { GatehouseError } from '../../error.ts';
 import { serveApi } from '../http/serve-api.ts';
@@ -7,14 +8,15 @@ import { playWalkthrough, silentView } from '../walkthrough/play.ts';
 import { readWalkthrough } from '../walkthrough/walkthrough-file.ts';
 import { LISTED, showApprovals, showDecided } from './approvals.ts';
 import { ask } from './ask.ts';
+import { contracts } from './contracts.ts';
 import { showExplanation } from './explain.ts';
 import { report as reportFailure } from './failure.ts';
+import { showLines } from './lines.ts';
 import { pluginList, showPlugins } from './plugins.ts';
 import { buildProgram } from './program.ts';
 import { createScreen } from './screen.ts';
 import { nextFlags, withHost } from './session.ts';
 import { onSignals } from './signals.ts';
-import { showSwap } from './swap.ts';
 import { showTrace } from './trace.ts';
 import { showWalkthrough } from './walkthrough.ts';
 
@@ -86,7 +88,12 @@ export async function main(argv: readonly string[]): Promise<void> {
         withHost(options, async (host) => {
           const swapped = await host.swap({ ...options, instance }, signal);
           if (options.json === true) print(swapped);
-          else showSwap(screen, swapped);
+          else showLines(screen, reportLines(swapped));
+        }),
+      contracts: (action, target, options) =>
+        withHost(options, async (host) => {
+          const about = { screen, print, host, action, target, options, signal };
+          process.exitCode = await contracts(about);
         }),
       trace: (run, options) =>
         withHost(options, (host) =>

@@ -19,6 +19,7 @@ function recording() {
     approvals: note('approvals'),
     decide: note('decide'),
     swap: note('swap'),
+    contracts: note('contracts'),
     trace: note('trace'),
   };
   const output: string[] = [];

@@ -1,5 +1,5 @@
 import type { SwapRequest } from '@gatehouse/swap';
-import { Command, Option } from 'commander';
+import { Argument, Command, Option } from 'commander';
 
 /** The shape of the command line. Actions are handed in, so that help can be read and tested without a host. */
 export interface Actions {
@@ -11,6 +11,7 @@ export interface Actions {
   approvals(options: CommonOptions): Promise<void>;
   decide(id: string, options: DecisionOptions): Promise<void>;
   swap(instance: string, options: SwapFlags): Promise<void>;
+  contracts(action: string, target: string | undefined, options: ContractFlags): Promise<void>;
   trace(run: string | undefined, options: CommonOptions): Promise<void>;
 }
 
@@ -28,6 +29,14 @@ export interface DecisionOptions extends CommonOptions {
   readonly because?: string;
 }
 
+export interface ContractFlags extends CommonOptions {
+  readonly as?: string;
+  readonly plugin?: string;
+  readonly because?: string;
+  readonly dryRun?: boolean;
+  readonly digest?: string;
+}
+
 export type SwapFlags = CommonOptions & Omit<SwapRequest, 'instance'>;
 
 const examples = `
@@ -39,6 +48,7 @@ Examples:
   gatehouse approvals                                     writes that wait for a second person
   gatehouse approve 0192f3 --as tom                       consent to one of them; it is done at once
   gatehouse swap support-desk --to redmine --dry-run      what another vendor would change, and for whom
+  gatehouse contracts                                     what is pinned of connectors and bundles, and what moved
   gatehouse trace                                         the latest runs; with an id, one run gate by gate
 
 Exit codes: 0 done (a refusal that was explained is done), 1 something failed, 2 wrong input or configuration,
@@ -106,6 +116,19 @@ export function buildProgram(actions: Actions, version: string): Command {
     .option('--replay <n>', 'recorded reads to make again on both vendors', Number, 10)
     .option('--as <name>', 'who asks what both can do (default: the first person bound to it)')
     .action((instance: string, options: SwapFlags) => actions.swap(instance, options));
+  command('contracts', 'what gatehouse.lock pins, and what moved since; pin or accept it')
+    .addArgument(
+      new Argument('[action]', 'what to do').choices(['list', 'pin', 'accept']).default('list'),
+    )
+    .argument('[target]', 'a connector, or CONNECTOR.TOOL to accept one tool of it')
+    .option('--as <name>', 'in whose name connectors are listed (default: somebody bound to them)')
+    .option('--plugin <name>', 'pin: this bundle, as its files are now')
+    .option('--because <text>', 'accept: the reason, kept in gatehouse.lock')
+    .option('--dry-run', 'accept: show only; nothing is written')
+    .option('--digest <id>', 'accept: only if it is still what was shown under this id')
+    .action((action: string, target: string | undefined, options: ContractFlags) =>
+      actions.contracts(action, target, options),
+    );
   command('trace [run]', 'show a run, or list the latest ones').action(
     (run: string | undefined, options: CommonOptions) => actions.trace(run, options),
   );
