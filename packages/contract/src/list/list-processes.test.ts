@@ -101,7 +101,7 @@ describe('a process is listed', () => {
   });
 });
 
-describe('a process that cannot be listed gives a reason, never an empty surface', () => {
+describe('R66 a process that cannot be listed gives a reason, never an empty surface', () => {
   test.each([
     ['ends', 'did_not_start', /the process ended \(exit code 1\) before it answered/],
     ['no key', 'needs_credentials', /the process ended \(exit code 2\)/],

@@ -42,7 +42,7 @@ export async function listSurface(target: Target, options: ListOptions): Promise
   const signal = AbortSignal.any([options.signal, total]);
   const attempts: Attempt[] = [];
   try {
-    progress(`Reaching ${targetName(target)}…`);
+    progress(`${target.kind === 'url' ? 'Reaching' : 'Starting'} ${targetName(target)}…`);
     const session = await connect(target, {
       limits,
       signal,

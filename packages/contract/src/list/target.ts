@@ -20,6 +20,17 @@ export interface UrlTarget {
 export type Target = CommandTarget | UrlTarget;
 export type Environment = Readonly<Record<string, string | undefined>>;
 
-/** The target in a few words, as a person named it; without arguments, which may hold a secret. */
-export const targetName = (target: Target) =>
-  target.kind === 'command' ? target.command : `${target.url.origin}${target.url.pathname}`;
+/** Programs whose first argument says which server it is: a package, an image or a script. */
+const STARTERS = /^(?:npx|bunx|pnpx|uvx|uv|docker|podman|node|deno|bun|python3?|tsx)$/;
+
+/** The target in a few words; of the arguments only the one that names the server, for others may hold a secret. */
+export function targetName(target: Target): string {
+  if (target.kind === 'url') return `${target.url.origin}${target.url.pathname}`;
+  const program = target.command.replace(/^.*[\\/]/, '');
+  if (!STARTERS.test(program)) return program;
+  const [first = ''] = target.args.filter((each) => !each.startsWith('-'));
+  const named = /^(?:@[\w.-]+\/)?[\w.-]+(?:@[\w.^~-]+)?$/.test(first)
+    ? first
+    : first.replace(/^.*[\\/]/, '');
+  return `${program} ${named}`.trim();
+}

@@ -1,0 +1,56 @@
+import { relative } from 'node:path';
+import { CONTRACT_FILE } from '../surface/contract-file.ts';
+import { toolFileNames } from '../surface/file-names.ts';
+import type { Comparison } from '../compare/finding.ts';
+import { renderComparison } from '../report/render-comparison.ts';
+import type { ReportContext, ReportFormat } from '../report/report-context.ts';
+import type { Surface } from '../surface/surface.ts';
+import { VERSION } from '../version.ts';
+import { codeOfComparison } from './exit-codes.ts';
+import type { Runtime } from './runtime.ts';
+import { applyWaivers, parseWaiver, readWaivers } from './waivers.ts';
+
+export interface JudgeFlags {
+  readonly format: ReportFormat;
+  /** `rule:tool:path=reason` */
+  readonly accept: readonly string[];
+  /** File of waivers. */
+  readonly waivers?: string;
+}
+
+/** Prints a comparison as a person wants it, without what was waived, and gives the exit code. */
+export function judge(
+  comparison: Comparison,
+  flags: JudgeFlags,
+  context: Omit<ReportContext, 'version' | 'waived'>,
+  runtime: Runtime,
+): number {
+  const file = flags.waivers;
+  const waivers = [
+    ...flags.accept.map(parseWaiver),
+    ...(file === undefined ? [] : readWaivers(file, runtime.readFile(file))),
+  ];
+  const { comparison: judged, waived, idle } = applyWaivers(comparison, waivers);
+  runtime.out(
+    renderComparison(judged, flags.format, {
+      ...reportContext(runtime),
+      ...context,
+      waived: waived.map(({ finding, reason }) => ({ ...finding, reason })),
+    }),
+  );
+  for (const each of idle) runtime.err(`warning: ${each}\n`);
+  return codeOfComparison(judged);
+}
+
+export const reportContext = ({ colour, width }: Runtime) => ({ version: VERSION, colour, width });
+
+export const subjectOf = ({ server }: Surface) => `${server.name} ${server.version}`;
+
+/** Where a tool lies in a contract folder, from the folder in which the command runs. */
+export function fileIn(folder: string, { tools }: Surface, cwd: string) {
+  const names = toolFileNames(tools.map(({ name }) => name));
+  return (tool: string) => {
+    const file = tool === '' ? CONTRACT_FILE : names.get(tool);
+    return file === undefined ? undefined : `${relative(cwd, folder) || '.'}/${file}`;
+  };
+}
