@@ -8,20 +8,20 @@ const WORDS = 6;
 const MOST_WORDS = 200;
 const MOST_TOOLS = 400;
 
-const SAME: Readonly<Record<string, string>> = {
-  fetch: 'get',
-  retrieve: 'get',
-  read: 'get',
-  find: 'search',
-  query: 'search',
-  lookup: 'search',
-  add: 'create',
-  insert: 'create',
-  edit: 'update',
-  modify: 'update',
-  change: 'update',
-  remove: 'delete',
-};
+const SAME = new Map([
+  ['fetch', 'get'],
+  ['retrieve', 'get'],
+  ['read', 'get'],
+  ['find', 'search'],
+  ['query', 'search'],
+  ['lookup', 'search'],
+  ['add', 'create'],
+  ['insert', 'create'],
+  ['edit', 'update'],
+  ['modify', 'update'],
+  ['change', 'update'],
+  ['remove', 'delete'],
+]);
 
 export interface Nearest {
   readonly tool: string;
@@ -34,7 +34,7 @@ export function nearest(tools: readonly LintedTool[]): Nearest[] {
   const seen = tools.slice(0, MOST_TOOLS).map(({ name, words, description }) => ({
     name,
     key: words
-      .map((word) => (SAME[word] ?? word).replace(/s$/, ''))
+      .map((word) => (SAME.get(word) ?? word).replace(/s$/, ''))
       .toSorted()
       .join(' '),
     words: wordsOf(description),

@@ -1,6 +1,11 @@
 import type { JsonObject } from '../json.ts';
 import type { Surface, ToolDefinition } from '../surface/surface.ts';
 
+const ticketId = {
+  type: 'string',
+  description: 'The id of a ticket, as search_tickets returned it.',
+};
+
 /** A tool that no profile finds anything about. */
 export const cleanTool: ToolDefinition = {
   name: 'get_ticket',
@@ -8,10 +13,7 @@ export const cleanTool: ToolDefinition = {
   inputSchema: {
     type: 'object',
     properties: {
-      ticket_id: {
-        type: 'string',
-        description: 'The id of a ticket, as search_tickets returned it.',
-      },
+      ticket_id: ticketId,
     },
     required: ['ticket_id'],
     additionalProperties: false,
@@ -48,11 +50,10 @@ export function withArgument(
   schema: JsonObject,
   more: JsonObject = {},
 ): ToolDefinition {
-  const { properties } = cleanTool.inputSchema as { properties: JsonObject };
   return aTool({
     inputSchema: {
       ...cleanTool.inputSchema,
-      properties: { ...properties, [name]: schema },
+      properties: { ticket_id: ticketId, [name]: schema },
       required: ['ticket_id', name],
       ...more,
     },

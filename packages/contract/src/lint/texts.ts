@@ -15,13 +15,13 @@ export function* textsOf(root: unknown): Generator<{ path: string; text: string 
     const { value, path, depth } = next;
     if (typeof value === 'string') yield { path, text: value };
     else if (Array.isArray(value)) {
-      for (const each of value) open.push({ value: each, path, depth });
+      for (const each of value.toReversed()) open.push({ value: each, path, depth });
     } else if (isObject(value)) {
-      for (const [name, each] of Object.entries(value)) {
+      for (const [name, each] of Object.entries(value).toReversed()) {
         if (name === '_meta') continue;
         const inside = depth < NAMED ? join(path, name) : depth === NAMED ? `${path}.…` : path;
-        yield { path: inside, text: name };
         if (isText(each)) open.push({ value: each, path: inside, depth: depth + 1 });
+        open.push({ value: name, path: inside, depth: depth + 1 });
       }
     }
   }
