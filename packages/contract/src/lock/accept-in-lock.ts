@@ -71,7 +71,6 @@ export async function acceptInLock(place: LockPlace, wanted: AcceptWanted): Prom
   const touched = [...new Set(result.accepted.map((each) => each.tool))].filter(
     (each) => each !== '',
   );
-  const nothing = (name: string) => ({ name, inputSchema: {} });
   const texts = touched.map((name) => {
     const [was, is] = [kept.get(name) ?? nothing(name), listed.get(name) ?? nothing(name)];
     return { tool: name, fresh: newlyReadable(was, is), gone: newlyReadable(is, was) };
@@ -84,3 +83,5 @@ export async function acceptInLock(place: LockPlace, wanted: AcceptWanted): Prom
   const { accepted, left } = result;
   return { file: place.file, instance, accepted, left, texts, digest: result.digest, written };
 }
+
+const nothing = (name: string) => ({ name, inputSchema: {} });

@@ -1,0 +1,109 @@
+import { describe, expect, test } from 'vitest';
+import { tool } from '../surface/surface.fixture.ts';
+import { acceptSurface } from './accept-surface.ts';
+import { checkSurface } from './check-surface.ts';
+import {
+  comment,
+  desk,
+  moved,
+  own,
+  pinned,
+  search,
+  thirdParty,
+  withSearch,
+} from './lock.fixture.ts';
+
+const drifted = {
+  ...desk,
+  server: { ...desk.server, version: '2.2.0', instructions: 'Search twice.' },
+  tools: [
+    { ...search, description: 'Finds tickets.' },
+    { ...comment, annotations: {} },
+    tool('delete_ticket'),
+  ],
+};
+
+const digest = (description: string) =>
+  acceptSurface(pinned, withSearch({ description }), { ...thirdParty, tool: 'search_tickets' })
+    .digest;
+
+describe('R39 accepting', () => {
+  test('one tool: its entry alone changes, and it is offered again', () => {
+    const {
+      pinned: after,
+      accepted,
+      left,
+    } = acceptSurface(pinned, drifted, {
+      ...thirdParty,
+      tool: 'search_tickets',
+      because: 'Read by Lena.',
+    });
+    expect([moved(accepted), left]).toEqual([['search_tickets text_drifted refuse'], []]);
+    const { search_tickets: entry, ...others } = after.entry.tools;
+    const { search_tickets: was, ...before } = pinned.entry.tools;
+    expect([others, after.entry.version]).toEqual([before, '2.1.0']);
+    expect(entry).toMatchObject({ because: 'Read by Lena.', shape: was?.shape });
+    expect(entry?.text).not.toBe(was?.text);
+    expect(moved(checkSurface(after, drifted, thirdParty))).toEqual([
+      'server text_drifted refuse',
+      'server ok pass',
+      'add_comment hint_worse ask',
+      'delete_ticket new_tool refuse',
+    ]);
+  });
+
+  test('everything: each is named, then nothing is left to say', () => {
+    const { pinned: after, accepted, left } = acceptSurface(pinned, drifted, thirdParty);
+    expect([moved(accepted), left]).toEqual([
+      [
+        'server text_drifted refuse',
+        'server ok pass',
+        'search_tickets text_drifted refuse',
+        'add_comment hint_worse ask',
+        'delete_ticket new_tool refuse',
+      ],
+      [],
+    ]);
+    expect(moved(checkSurface(after, drifted, thirdParty))).toEqual([]);
+    expect(after.definitions?.tools.map(({ name }) => name).toSorted()).toEqual([
+      'add_comment',
+      'delete_ticket',
+      'search_tickets',
+    ]);
+  });
+
+  test('a tool that is gone is forgotten', () => {
+    const surface = { ...desk, tools: [comment] };
+    const { pinned: after } = acceptSurface(pinned, surface, { ...own, tool: 'search_tickets' });
+    expect(Object.keys(after.entry.tools)).toEqual(['add_comment']);
+    expect(moved(checkSurface(after, surface, own))).toEqual([]);
+  });
+
+  test('hidden text, twins and a version out of range stay refused, and nothing of them is written', () => {
+    const hidden = { ...search, description: 'Finds.\u200B' };
+    const surface = {
+      ...desk,
+      server: { ...desk.server, version: '3.0.0' },
+      tools: [hidden, comment, tool('twin'), tool('twin')],
+    };
+    const { pinned: after, accepted, left } = acceptSurface(pinned, surface, thirdParty);
+    expect(accepted).toEqual([]);
+    expect(moved(left)).toContain('search_tickets hidden_text refuse');
+    expect(moved(left)).toContain('server version_out_of_range refuse');
+    expect(moved(left)).toContain('twin shape_broken refuse');
+    expect(after).toEqual(pinned);
+  });
+
+  test('one tool, when the pinned definitions are lost: what still fits its hash is kept, nothing is made up', () => {
+    const by = { ...pinned, definitions: undefined };
+    const { pinned: after } = acceptSurface(by, drifted, { ...thirdParty, tool: 'search_tickets' });
+    expect(after.definitions?.tools.map(({ name }) => name)).toEqual(['search_tickets']);
+    expect(moved(checkSurface(after, drifted, own))).toContain('add_comment shape_broken refuse');
+  });
+
+  test('the digest names what is accepted: another word is another digest', () => {
+    expect(digest('Finds.')).toMatch(/^[\w-]{12}$/);
+    expect(digest('Finds.')).toBe(digest('Finds.'));
+    expect(digest('Finds!')).not.toBe(digest('Finds.'));
+  });
+});
