@@ -12,5 +12,5 @@ export function hitsOf({ consumers }: ReportContext, finding: Finding): string[]
 }
 
 /** The reason for which a person let a finding pass. */
-export const waiverOf = ({ waived = [] }: ReportContext, { tool, rule }: Finding) =>
-  waived.find((each) => each.tool === tool && each.rule === rule)?.reason;
+export const waiverOf = ({ waived = [] }: ReportContext, { tool, rule, path }: Finding) =>
+  waived.find((each) => each.tool === tool && each.rule === rule && each.path === path)?.reason;

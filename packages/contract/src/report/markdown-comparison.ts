@@ -11,18 +11,18 @@ const MESSAGE = 600;
 
 /** For a comment on a pull request: nothing in it that a server wrote can be more than text. */
 export function comparisonAsMarkdown(comparison: Comparison, context: ReportContext): string {
-  const { breaking, suspected, compatible, text } = sorted(comparison);
+  const { breaking, suspected, waived, compatible, text } = sorted(comparison, context);
   const { subject, against } = context;
   const title =
     subject === undefined
       ? '### Contract'
       : `### Contract of ${code(subject)}${against === undefined ? '' : ` against ${code(against)}`}`;
   const paragraphs = [
-    ...[...breaking, ...suspected].map((finding) => full(finding, context)),
+    ...[...breaking, ...suspected, ...waived].map((finding) => full(finding, context)),
     ...folded(count(compatible.length, 'compatible change'), compatible),
     ...folded(count(text.length, 'change') + ' of text that a model reads', text),
   ];
-  return `${[title, `**${summaryOf(comparison)}**`, ...fitting(paragraphs)].join('\n\n')}\n`;
+  return `${[title, `**${summaryOf(comparison, context)}**`, ...fitting(paragraphs)].join('\n\n')}\n`;
 }
 
 const said = (text: string) => inline(clipped(text, MESSAGE));

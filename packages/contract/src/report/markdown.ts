@@ -26,7 +26,7 @@ export function inline(text: string): string {
 /** Letters and digits with the marks of a sentence around them; no hash of a commit, and nothing that starts a list. */
 const isPlain = (word: string) =>
   /^["'(“]*[\p{L}\p{N}]+(?:[,'’-][\p{L}\p{N}]+)*["'”),.;:!?]*$/u.test(word) &&
-  !/^\d+[.)]/.test(word) &&
+  !/^\d+[.)]$/.test(word) &&
   !/[0-9a-f]{7,}/i.test(word) &&
   !/^(?:GH|CVE|GHSA)-/i.test(word);
 

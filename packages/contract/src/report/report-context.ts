@@ -24,6 +24,7 @@ export interface ReportContext {
   readonly waived?: readonly {
     readonly tool: string;
     readonly rule: string;
+    readonly path: string;
     readonly reason: string;
   }[];
   /** Further members of the JSON report. */

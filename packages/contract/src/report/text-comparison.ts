@@ -20,14 +20,14 @@ const WITNESS_LINES = 12;
 export function comparisonAsText(comparison: Comparison, context: ReportContext): string {
   const style = styledWhen(context.colour ?? false);
   const width = context.width ?? 100;
-  const { breaking, suspected, compatible, text } = sorted(comparison);
+  const { breaking, suspected, waived, compatible, text } = sorted(comparison, context);
   const full = (finding: Finding) => [...block(finding, { style, width, context }), ''];
   const lines = [
     ...(context.subject === undefined ? [] : [titleOf(context), '']),
-    ...[...breaking, ...suspected].flatMap(full),
+    ...[...breaking, ...suspected, ...waived].flatMap(full),
     ...brief('Compatible', compatible, style, width),
     ...brief('Text that a model reads', text, style, width),
-    style(colours[comparison.verdict], summaryOf(comparison)),
+    style(colours[comparison.verdict], summaryOf(comparison, context)),
   ];
   return `${lines.join('\n')}\n`;
 }
