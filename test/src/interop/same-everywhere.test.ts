@@ -1,4 +1,4 @@
-import { mkdtempSync, rmSync } from 'node:fs';
+import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
@@ -26,6 +26,7 @@ const schema = z.looseObject({
   properties: z.record(z.string(), z.unknown()).optional(),
   required: z.array(z.string()).optional(),
 });
+const named = z.looseObject({ name: z.string() });
 const planned = z.object({
   result: z.literal('planned'),
   plan: z.looseObject({
@@ -35,6 +36,8 @@ const planned = z.object({
     ),
   }),
 });
+const byName = (tools: readonly unknown[]) =>
+  new Map(tools.map((tool) => [named.parse(tool).name, tool]));
 const played = new Map<string, Transcript & { revision: string | undefined }>();
 const folder = mkdtempSync(join(tmpdir(), 'gatehouse-interop-'));
 afterAll(() => rmSync(folder, { recursive: true }));
@@ -90,6 +93,14 @@ describe.each(table)('R66 a failure reaches %s over %s', (client, transport) => 
 });
 
 describe('what they all see', () => {
+  test('R39 exactly the committed contract', () => {
+    const contract = new URL('../../../connectors/ticketing/contract/', import.meta.url);
+    const committed = readdirSync(contract)
+      .filter((file) => file.endsWith('.json') && file !== 'contract.json')
+      .map((file): unknown => JSON.parse(readFileSync(new URL(file, contract), 'utf8')));
+    expect(byName(transcript('v2 pinned', 'http').tools)).toEqual(byName(committed));
+  });
+
   test('R31 R42 thirteen tools, each with schemas, all four hints, scope and effect', () => {
     const tools = transcript('v2 pinned', 'http').tools;
     const rows = tools.map(({ name, annotations, _meta }) => {
