@@ -1,5 +1,6 @@
 import { relative } from 'node:path';
 import { CONTRACT_FILE } from '../surface/contract-file.ts';
+import { ownPackage } from '../list/find-installed.ts';
 import { toolFileNames } from '../surface/file-names.ts';
 import type { Comparison } from '../compare/finding.ts';
 import { renderComparison } from '../report/render-comparison.ts';
@@ -44,7 +45,11 @@ export function judge(
 
 export const reportContext = ({ colour, width }: Runtime) => ({ version: VERSION, colour, width });
 
-export const subjectOf = ({ server }: Surface) => `${server.name} ${server.version}`;
+/** Name and version: of the package where it is known, for some servers say the same of every version. */
+export function subjectOf({ server, resolved }: Surface): string {
+  const { name, version } = ownPackage(resolved) ?? server;
+  return `${name} ${version}`;
+}
 
 /** Where a tool lies in a contract folder, from the folder in which the command runs. */
 export function fileIn(folder: string, { tools }: Surface, cwd: string) {

@@ -24,6 +24,15 @@ const SHAPING = [
   'arktype',
 ];
 
+/** Of the versions that were resolved the one of the server itself, where it is a package. */
+export function ownPackage(
+  resolved: Readonly<Record<string, string>>,
+): { readonly name: string; readonly version: string } | undefined {
+  const own = Object.entries(resolved).filter(([name]) => !SHAPING.includes(name));
+  const [only] = own;
+  return only && own.length === 1 ? { name: only[0], version: only[1] } : undefined;
+}
+
 const manifest = z.looseObject({ name: z.string(), version: z.string() });
 
 export interface Installed {
