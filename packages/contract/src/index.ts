@@ -37,3 +37,8 @@ export type { CommandTarget, Target, UrlTarget } from './list/target.ts';
 export { compareSurfaces } from './compare/compare-surfaces.ts';
 export type { Bump, Comparison, Finding, Verdict, Witness } from './compare/finding.ts';
 export { risesEnough } from './history/declared-bump.ts';
+export { checkUses } from './uses/check-uses.ts';
+export type { Consumer, ToolUse, UsedPath } from './uses/consumer.ts';
+export { projectToConsumers, type Hit, type ProjectedFinding } from './uses/projection.ts';
+export { readUses } from './uses/read-uses.ts';
+export type { UseProblem } from './uses/use-problem.ts';
