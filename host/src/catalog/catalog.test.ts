@@ -2,6 +2,7 @@ import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { expect, onTestFinished, test } from 'vitest';
+import { bundleDigest } from '@gatehouse/bundle';
 import { openCatalog } from './catalog.ts';
 
 const manifest = (name: string) => JSON.stringify({ name, version: '1.0.0', description: name });
@@ -60,4 +61,32 @@ test('the configuration’s name holds, and a bundle that calls itself otherwise
       hint: 'Use the same name in both places.',
     },
   ]);
+});
+
+test('R39 R66 with a lock only the pinned files load; what is another bundle or none is skipped, with the next step', async () => {
+  const root = folderOf({
+    'watch/.claude-plugin/plugin.json': manifest('watch'),
+    'watch/skills/good/SKILL.md': skill('good'),
+    'letters/.claude-plugin/plugin.json': manifest('letters'),
+  });
+  const plugins = { watch: { source: './watch' }, letters: { source: './letters' } };
+  const digest = await bundleDigest(join(root, 'watch'));
+  const pinned = { watch: { version: '1.0.0', digest } };
+  const before = await openCatalog(plugins, root, pinned);
+  expect(before.bundles.map(({ name, digest: its }) => [name, its])).toEqual([['watch', digest]]);
+  expect(before.problems).toEqual([
+    {
+      plugin: 'letters',
+      level: 'skipped',
+      message: 'It is not in gatehouse.lock.',
+      hint: 'Read its files, then: gatehouse contracts pin --plugin letters',
+    },
+  ]);
+  writeFileSync(join(root, 'watch/skills/good/SKILL.md'), skill('better'));
+  const after = await openCatalog(plugins, root, pinned);
+  expect(after.bundles).toEqual([]);
+  expect(after.problems[0]?.message).toBe(
+    'Its files are not those that gatehouse.lock pins as version 1.0.0.',
+  );
+  expect((await openCatalog(plugins, root)).bundles).toHaveLength(2);
 });

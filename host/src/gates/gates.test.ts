@@ -3,6 +3,7 @@ import { describe, expect, test } from 'vitest';
 import type { Rule } from '../org/config.ts';
 import type { Principal } from '../org/organisation.ts';
 import { callGate, type CallSubject } from './call.ts';
+import { contractGate } from './contract.ts';
 import { delegateGate } from './delegate.ts';
 import { installGate } from './install.ts';
 import { reachGate } from './reach.ts';
@@ -184,4 +185,39 @@ describe('delegate: only when breadth pays (R53, R54)', () => {
       expect(outcome(delegateGate(lead, other, [rule]))).toBe('allow delegate.items');
     },
   );
+});
+
+describe('R39 contract', () => {
+  const because = 'It moved.';
+  const standing = (what: 'pass' | 'ask' | 'refuse') =>
+    ({ verdict: 'text_drifted', outcome: what, because }) as const;
+
+  test.each([
+    ['pass', 'allow'],
+    ['ask', 'allow'],
+    ['refuse', 'deny'],
+  ] as const)('what %s is %s, by a rule that names what moved', (how, decision) => {
+    expect(contractGate('reach', 'ticketing.search', standing(how))).toEqual({
+      gate: 'reach',
+      subject: 'ticketing.search',
+      decision,
+      rule: 'contract:text_drifted',
+      because,
+    });
+  });
+
+  test('nothing moved, nothing said', () => {
+    expect(contractGate('call', 'ticketing.search', undefined)).toBeUndefined();
+  });
+
+  test('a refused tool is called by nobody, whoever they are; what passes is decided as before', () => {
+    const refused = { ...write, standing: standing('refuse') };
+    expect(outcome(callGate(lead, refused, []))).toBe('deny contract:text_drifted');
+    expect(outcome(callGate(lead, { ...write, standing: standing('ask') }, []))).toBe(
+      'allow call.scope',
+    );
+    expect(outcome(callGate(viewer, { ...write, standing: standing('pass') }, []))).toBe(
+      'deny call.scope',
+    );
+  });
 });

@@ -78,6 +78,16 @@ test.each<[string, readonly [string, string], string]>([
     'g.yaml:23 connectors.books: expected exactly one of command and url',
   ],
   [
+    'a range of versions that is none',
+    ['command: [books]', 'command: [books], contract: newest'],
+    'g.yaml:23 connectors.books.contract: expected a range of versions such as ^2.1',
+  ],
+  [
+    'a trust that is none',
+    ['command: [books]', 'command: [books], trust: yes'],
+    'g.yaml:23 connectors.books.trust: Invalid option: expected one of "own"|"third-party"',
+  ],
+  [
     'a parent that is none',
     ['parent: operations', 'parent: operation'],
     `g.yaml:8 ${no('unit', 'units.support.parent')} "operation"; known: operations, support, night, legal`,

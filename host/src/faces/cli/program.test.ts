@@ -47,6 +47,7 @@ test('R66 help has the exit codes and an example of each command that a newcomer
     'approvals',
     'approve',
     'swap',
+    'contracts',
     'trace',
   ]) {
     expect(help).toMatch(new RegExp(`^  gatehouse ${name}\\b`, 'm'));
@@ -85,6 +86,15 @@ test.each([
     ['swap', 'desk', '--to', 'jira', '--dry-run', '--replay', '3', '--as', 'maya'],
     ['swap', 'desk', { to: 'jira', dryRun: true, replay: 3, as: 'maya' }],
   ],
+  [['contracts'], ['contracts', 'list', undefined, {}]],
+  [
+    ['contracts', 'pin', '--plugin', 'watch', '--data', 'd'],
+    ['contracts', 'pin', undefined, { plugin: 'watch', data: 'd' }],
+  ],
+  [
+    ['contracts', 'accept', 'desk.search', '--because', 'Read.', '--dry-run', '--digest', 'x'],
+    ['contracts', 'accept', 'desk.search', { because: 'Read.', dryRun: true, digest: 'x' }],
+  ],
   [
     ['walkthrough', '--config', 'c'],
     ['walkthrough', { config: 'c' }],
@@ -102,6 +112,7 @@ test.each([
   [['ask', 'Which?'], "required option '--as <name>' not specified"],
   [['ask', '--as', 'maya'], "missing required argument 'question'"],
   [['frobnicate'], "unknown command 'frobnicate'"],
+  [['contracts', 'forget', 'desk'], 'Allowed choices are list, pin, accept.'],
   [['plugins', '--verbose'], "unknown option '--verbose'"],
 ])('R66 %j is refused with the reason and where examples are', async (argv, message) => {
   const { output, given, run } = recording();

@@ -10,6 +10,7 @@ import {
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { expect, onTestFinished, test } from 'vitest';
+import { openPins } from '../../connectors/pins.ts';
 import { readConfig } from '../../org/read-config.ts';
 import { makeExampleCompany } from './example-company.ts';
 
@@ -27,6 +28,12 @@ test('a company of its own folder, whose plugin is the one of the package', () =
   const source = config.plugins['customer-operations']?.source ?? '';
   expect(existsSync(join(resolve(folder, source), '.claude-plugin', 'plugin.json'))).toBe(true);
   expect(Object.keys(config.people)).toEqual(['maya', 'tom', 'omar', 'lena', 'bea', 'nils']);
+  const pins = openPins(join(root, 'gatehouse.lock'));
+  expect(Object.keys(pins.lock()?.bundles ?? {})).toEqual(Object.keys(config.plugins));
+  expect(Object.keys(config.connectors).map((name) => pins.pinned(name)?.entry.server)).toEqual([
+    'gatehouse-ticketing',
+    'gatehouse-ticketing',
+  ]);
 });
 
 test('again: the help desks are made anew, with their journals, everything else stays', () => {

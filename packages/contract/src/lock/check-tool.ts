@@ -42,7 +42,11 @@ export function checkTool(
     if (same('hints') && same('shape') && same('text')) {
       return found.length > 0 ? found : [unmoved(tool.name)];
     }
-    add('shape_broken', 'refuse', 'Its hashes in the lock do not belong together: it was edited.');
+    add(
+      'shape_broken',
+      'refuse',
+      'Its hashes in the lock do not belong together: they were edited, or made by another version.',
+    );
     return found;
   }
   if (!was) {
