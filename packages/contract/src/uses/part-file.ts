@@ -13,6 +13,8 @@ export interface PartFile {
   readonly uses: readonly UsesEntry[];
   readonly mentions: readonly Mention[];
   readonly variables: readonly Mention[];
+  /** The first line that names a field, as `due_date` or as "due date". */
+  readonly fields: (name: string) => number | undefined;
 }
 
 /** Reads one Markdown file. Throws ContractError `bad_uses` when what it says of its uses cannot be understood. */
@@ -30,6 +32,7 @@ export function readPart(file: string, text: string): PartFile {
     uses,
     mentions: [...granted, ...mentionsIn(body, bodyLine)],
     variables: variablesIn(body, bodyLine),
+    fields: (field) => fieldLine(body, field, bodyLine),
   };
 }
 
@@ -63,6 +66,16 @@ function grantedIn(source: string): Mention[] {
     if (!inside) return [];
     return mentionsIn(line, at + 2).filter(({ text }) => text.includes('.'));
   });
+}
+
+/** Where a text names a field first; people write `due_date` as "due date" too. */
+function fieldLine(body: string, field: string, firstLine: number): number | undefined {
+  const words = field
+    .split(/[_-]|(?<=[a-z])(?=[A-Z])/)
+    .map((part) => part.replaceAll(/[^A-Za-z0-9]/g, String.raw`\$&`));
+  const pattern = new RegExp(String.raw`(?<![\w])${words.join('[_ -]?')}(?!\w)`, 'i');
+  const found = pattern.exec(body);
+  return found ? firstLine + body.slice(0, found.index).split('\n').length - 1 : undefined;
 }
 
 /** The folder of a SKILL.md, the name of any other file. */
