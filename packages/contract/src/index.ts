@@ -39,6 +39,7 @@ export type { Bump, Comparison, Finding, Verdict, Witness } from './compare/find
 export { risesEnough } from './history/declared-bump.ts';
 export { checkUses } from './uses/check-uses.ts';
 export type { Consumer, ToolUse, UsedPath } from './uses/consumer.ts';
+export { inferUses, type InferredUses } from './uses/infer-uses.ts';
 export { projectToConsumers, type Hit, type ProjectedFinding } from './uses/projection.ts';
 export { readUses } from './uses/read-uses.ts';
 export type { UseProblem } from './uses/use-problem.ts';
