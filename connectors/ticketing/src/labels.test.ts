@@ -91,6 +91,7 @@ const plan = [
   'plan.digest',
   'plan.rules[]',
 ];
+const holder = ['ticket.assignee.id', 'ticket.assignee.name'];
 const written = {
   untrusted: ['ticket.title', 'ticket.status_native'],
   trusted: ['ticket.id', 'ticket.display_id', 'ticket.url', 'ticket.version'],
@@ -161,19 +162,16 @@ describe('R41 what outsiders or administrators of a desk could have typed is unt
     [
       'create_ticket',
       {
-        untrusted: [
-          ...written.untrusted,
-          'ticket.queue',
-          ...people('ticket.assignee'),
-          'warnings[]',
-          ...plan,
-        ],
+        untrusted: [...written.untrusted, 'ticket.queue', ...holder, 'warnings[]', ...plan],
         trusted: written.trusted,
       },
     ],
     [
       'set_status',
-      { untrusted: [...written.untrusted, 'warnings[]', ...plan], trusted: written.trusted },
+      {
+        untrusted: [...written.untrusted, ...holder, 'warnings[]', ...plan],
+        trusted: written.trusted,
+      },
     ],
     ['add_comment', { untrusted: ['warnings[]', ...plan], trusted: ['ticket_id', 'comment.id'] }],
   ])('%s', (name, expected) => {

@@ -162,10 +162,17 @@ export const writtenTicket = ticket.pick({
   version: true,
 });
 
+/** Who has it now: some desks decide that themselves when a ticket is opened or moved. */
+const holder = untrusted(z.object({ id: z.string(), name: z.string() })).optional();
+
+/** The same of a ticket that was moved to another status. */
+export const movedTicket = writtenTicket.extend({ assignee: holder });
+
 /** The same of a new one, with what the desk may have filled in by itself. */
-export const createdTicket = writtenTicket.extend(
-  ticket.pick({ queue: true, assignee: true }).shape,
-);
+export const createdTicket = writtenTicket.extend({
+  queue: ticket.shape.queue,
+  assignee: holder,
+});
 
 /** The same of a comment: whether it is as private as it was meant, and when the desk took it. */
 export const writtenComment = comment.pick({ id: true, at: true, visibility: true });

@@ -9,7 +9,7 @@ import {
   warnings,
   writeResult,
 } from '../model.ts';
-import { createdReply, ticketOfReply } from './write-reply.ts';
+import { ticketOfReply, ticketReply } from './write-reply.ts';
 
 export const createTicket = defineTool({
   name: 'create_ticket',
@@ -50,9 +50,12 @@ export const createTicket = defineTool({
   find: async (draft, { adapter, principal, attempt }: WriteContext<TicketingAdapter>) => {
     const write = { attempt, actor: principal.person };
     const found = await adapter.tickets.findCreated(draft, write);
-    return found && createdReply(found);
+    return found && ticketReply(found, createdTicket);
   },
   handler: async (draft, { adapter, principal, attempt }: WriteContext<TicketingAdapter>) =>
-    createdReply(await adapter.tickets.create(draft, { attempt, actor: principal.person })),
+    ticketReply(
+      await adapter.tickets.create(draft, { attempt, actor: principal.person }),
+      createdTicket,
+    ),
   recordId: ticketOfReply,
 });

@@ -28,7 +28,7 @@ export const created: Ticket = {
   ...ticket,
   url: 'https://desk.test/t/7',
   queue: 'General',
-  assignee: { id: 'maya', name: 'Maya' },
+  assignee: { id: 'maya', name: 'Maya', email: 'maya@halden.example' },
 };
 
 export const comment: Comment = {

@@ -3,12 +3,12 @@ import type { ToolContext, WriteContext } from '@gatehouse/kit';
 import { z } from 'zod';
 import type { StatusChange, TicketingAdapter } from '../adapter.ts';
 import {
+  movedTicket,
   status,
   text,
   ticketId,
   warnings,
   writeResult,
-  writtenTicket,
   type Status,
 } from '../model.ts';
 import { ticketOfReply, ticketReply } from './write-reply.ts';
@@ -44,18 +44,19 @@ export const setStatus = defineTool({
     openWorldHint: false,
   },
   input,
-  output: z.object({ result: writeResult, ticket: writtenTicket, warnings }),
+  output: z.object({ result: writeResult, ticket: movedTicket, warnings }),
   plan: (args, { adapter, principal }: ToolContext<TicketingAdapter>) =>
     adapter.tickets.planStatus(args.ticket_id, changeOf(args), principal.person),
   recovery: ({ recovery }) => recovery,
   find: async (args, { adapter, principal, attempt }: WriteContext<TicketingAdapter>) => {
     const write = { attempt, actor: principal.person };
     const found = await adapter.tickets.findStatus(args.ticket_id, changeOf(args), write);
-    return found && ticketReply(found);
+    return found && ticketReply(found, movedTicket);
   },
   handler: async (args, { adapter, principal, attempt }: WriteContext<TicketingAdapter>) => {
     const write = { attempt, actor: principal.person };
-    return ticketReply(await adapter.tickets.setStatus(args.ticket_id, changeOf(args), write));
+    const written = await adapter.tickets.setStatus(args.ticket_id, changeOf(args), write);
+    return ticketReply(written, movedTicket);
   },
   recordId: ticketOfReply,
 });

@@ -153,7 +153,8 @@ const brief = {
   priority: 'high',
   version: 'v1',
 };
-const { url, queue, assignee } = created;
+const { url, queue } = created;
+const assignee = { id: 'maya', name: 'Maya' };
 
 /** What the three faces of a write are given, and what they answer. */
 const writes = [

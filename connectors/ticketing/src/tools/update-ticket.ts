@@ -82,7 +82,7 @@ function changeOf(args: z.infer<typeof input>): TicketChange {
 
 function replyOf(written: Written<Ticket>) {
   return {
-    ...ticketReply(written),
+    ...ticketReply(written, writtenTicket),
     ...(written.changes && { changes: written.changes.map((one) => ({ ...one })) }),
   };
 }

@@ -1,15 +1,16 @@
 import { z } from 'zod';
 import type { Written } from '../adapter.ts';
-import { createdTicket, writtenTicket, type Ticket } from '../model.ts';
+import type { Ticket } from '../model.ts';
 
-/** What a write to a ticket answers, and what the journal keeps of it: no text of the ticket beside its title. */
-export function ticketReply({ result, record, warnings }: Written<Ticket>) {
-  return { result, ticket: writtenTicket.parse(record), warnings: [...warnings] };
-}
-
-/** The same of a new ticket. */
-export function createdReply({ result, record, warnings }: Written<Ticket>) {
-  return { result, ticket: createdTicket.parse(record), warnings: [...warnings] };
+/**
+ * What a write to a ticket answers, and what the journal keeps of it: the fields that `brief` has, and so no text of the
+ * ticket beside its title.
+ */
+export function ticketReply<Brief extends z.ZodObject>(
+  { result, record, warnings }: Written<Ticket>,
+  brief: Brief,
+) {
+  return { result, ticket: brief.parse(record), warnings: [...warnings] };
 }
 
 const aboutTicket = z.object({ ticket: z.object({ id: z.string() }) });

@@ -52,6 +52,13 @@ afterAll(async () => {
   rmSync(state, { recursive: true });
 });
 
+const made = z.looseObject({
+  structuredContent: z.looseObject({ ticket: z.looseObject({ id: z.string() }) }),
+});
+/** The ticket that a write tells of, read in full. */
+const readBack = (answer: unknown) =>
+  call('get_ticket', { ticket_id: made.parse(answer).structuredContent.ticket.id });
+
 describe('R37 over a real socket', () => {
   test('a ticket is read, with the address at which a person opens it', async () => {
     const ticket = {
@@ -67,19 +74,20 @@ describe('R37 over a real socket', () => {
 
   test('a write with a text beyond ASCII arrives as a document', async () => {
     const draft = { title: 'Scanner ☕ café', body: 'Zeile **eins**\n\n- zwei' };
-    expect(await call('create_ticket', { ...draft, ...key('create-1') })).toMatchObject({
-      structuredContent: {
-        result: 'created',
-        ticket: { title: draft.title, body: draft.body },
-        warnings: [],
-      },
+    const answer = await call('create_ticket', { ...draft, ...key('create-1') });
+    expect(answer).toMatchObject({
+      structuredContent: { result: 'created', ticket: { title: draft.title }, warnings: [] },
     });
+    expect(await readBack(answer)).toMatchObject({ structuredContent: { ticket: draft } });
   });
 
   test('an internal comment, and a move with 204 and no body', async () => {
     const draft = { ticket_id: '10000', body: 'Only us', visibility: 'internal' };
     expect(await call('add_comment', { ...draft, ...key('comment-1') })).toMatchObject({
-      structuredContent: { comment: { visibility: 'internal', body: 'Only us' } },
+      structuredContent: { comment: { visibility: 'internal' } },
+    });
+    expect(await call('list_comments', { ticket_id: draft.ticket_id })).toMatchObject({
+      structuredContent: { items: [{ visibility: 'internal', body: 'Only us' }] },
     });
     const move = { ticket_id: '10000', status: 'in_progress', ...key('status-1') };
     expect(await call('set_status', move)).toMatchObject({

@@ -45,6 +45,13 @@ afterAll(async () => {
   rmSync(state, { recursive: true });
 });
 
+const made = z.looseObject({
+  structuredContent: z.looseObject({ ticket: z.looseObject({ id: z.string() }) }),
+});
+/** The ticket that a write tells of, read in full. */
+const readBack = (answer: unknown) =>
+  call('get_ticket', { ticket_id: made.parse(answer).structuredContent.ticket.id });
+
 describe('R37 over a real socket', () => {
   test('a Redmine that lives below a folder is reached there', async () => {
     const ticket = { id: '1', url: `${server.url.href}tracker/issues/1`, priority: 'urgent' };
@@ -55,16 +62,21 @@ describe('R37 over a real socket', () => {
 
   test('a write with a text beyond ASCII arrives', async () => {
     const draft = { title: 'Scanner ☕ café', body: 'Zeile\nzwei' };
-    expect(await call('create_ticket', { ...draft, ...key('create-1') })).toMatchObject({
-      structuredContent: { result: 'created', ticket: { title: draft.title, body: draft.body } },
+    const answer = await call('create_ticket', { ...draft, ...key('create-1') });
+    expect(answer).toMatchObject({
+      structuredContent: { result: 'created', ticket: { title: draft.title } },
     });
+    expect(await readBack(answer)).toMatchObject({ structuredContent: { ticket: draft } });
     expect(world.state.issues.at(-1)).toMatchObject({ subject: draft.title, author: 5 });
   });
 
   test('a 204 without a body, then the comment that was kept', async () => {
     const draft = { ticket_id: '1', body: 'Only us', visibility: 'internal' };
     expect(await call('add_comment', { ...draft, ...key('comment-1') })).toMatchObject({
-      structuredContent: { comment: { visibility: 'internal', body: 'Only us' } },
+      structuredContent: { comment: { visibility: 'internal' } },
+    });
+    expect(await call('list_comments', { ticket_id: draft.ticket_id })).toMatchObject({
+      structuredContent: { items: [{ visibility: 'internal', body: 'Only us' }] },
     });
   });
 
@@ -133,7 +145,7 @@ describe('R37 over a real socket', () => {
     });
     const link = { from_id: '1', to_id: '2', relation: 'blocks' };
     expect(await call('link_tickets', { ...link, ...key('link-tickets-1') })).toMatchObject({
-      structuredContent: { result: 'created', to_id: '2' },
+      structuredContent: { result: 'created', ticket_id: '1' },
     });
     expect(await call('count_tickets', { group_by: 'priority' })).toMatchObject({
       structuredContent: { buckets: expect.arrayContaining([{ key: 'urgent', count: 1 }]) },
