@@ -3,6 +3,7 @@ import {
   nextStep,
   standingOf,
   surfaceSchema,
+  type Lock,
   type LockVerdict,
   type Surface,
 } from 'gatehouse-contract';
@@ -42,6 +43,8 @@ export function createConnector(
 ): Connector {
   const { instance } = connection;
   const { category } = config;
+  /** By the lock that it was judged with: what an administrator changes counts at the next look. */
+  const judged = new WeakMap<Listing, { lock: Lock | undefined; offer: Offer }>();
   return {
     ...connection,
     category,
@@ -49,30 +52,34 @@ export function createConnector(
     isCurrent: ({ listing }) => listing !== undefined && connection.isCurrent(listing),
     async offer(passport, askedAs, signal) {
       const listing = await connection.list(passport, askedAs, signal);
-      const surface = surfaceOf(instance, listing);
-      const verdicts = pins.judge(instance, config, surface) ?? [];
-      const standing = (tool: string) => toStanding(instance, standingOf(verdicts, tool));
-      const gone = verdicts.filter(({ verdict }) => verdict === 'gone').map(({ tool }) => tool);
-      return {
-        standing: standing(''),
-        surface,
-        tools: [
-          ...listing.tools.map((tool) =>
-            toRemoteTool(category, tool, { standing: standing(tool.name), listing }),
-          ),
-          ...gone.map((name) =>
-            toRemoteTool(
-              category,
-              { name, inputSchema: { type: 'object' } },
-              {
-                standing: standing(name),
-              },
-            ),
-          ),
-        ],
-      };
+      const lock = pins.lock();
+      const known = judged.get(listing);
+      if (known && known.lock === lock) return known.offer;
+      const offer = judge(listing);
+      judged.set(listing, { lock, offer });
+      return offer;
     },
   };
+
+  function judge(listing: Listing): Offer {
+    const surface = surfaceOf(instance, listing);
+    const verdicts = pins.judge(instance, config, surface) ?? [];
+    const about = (tool: string) => ({
+      standing: toStanding(instance, standingOf(verdicts, tool)),
+      listing,
+    });
+    const gone = verdicts.filter(({ verdict }) => verdict === 'gone').map(({ tool }) => tool);
+    return {
+      standing: about('').standing,
+      surface,
+      tools: [
+        ...listing.tools.map((tool) => toRemoteTool(category, tool, about(tool.name))),
+        ...gone.map((name) =>
+          toRemoteTool(category, { name, inputSchema: { type: 'object' } }, about(name)),
+        ),
+      ],
+    };
+  }
 }
 
 /** A listing as contracts are made of; of a connector the host uses the tools alone. */

@@ -43,7 +43,15 @@ export function openPins(file: string): Pins {
   };
   const pinned = (instance: string) => {
     const entry = own(lock()?.connectors ?? {}, pinnedAs(instance));
-    return entry && { entry, definitions: readDefinitions(file, pinnedAs(instance)) };
+    if (!entry) return undefined;
+    let read: { definitions: Surface | undefined } | undefined;
+    return {
+      entry,
+      // read only when it is asked for, which is when something differs
+      get definitions() {
+        return (read ??= { definitions: readDefinitions(file, pinnedAs(instance)) }).definitions;
+      },
+    };
   };
   return {
     file,

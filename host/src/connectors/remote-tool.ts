@@ -25,7 +25,7 @@ export interface RemoteTool {
   readonly hostArguments: Readonly<Record<string, string>>;
   /** Where it stands by gatehouse.lock. Undefined: nothing is pinned, or nothing of it has moved. */
   readonly standing?: Standing | undefined;
-  /** What it is a part of. Absent: it is not offered any more. */
+  /** The listing that it was judged in. */
   readonly listing?: Listing | undefined;
   readonly check: JsonSchemaValidator<Record<string, unknown>>;
 }

@@ -1,9 +1,9 @@
 import { satisfies, validRange } from 'semver';
 import { visibleLine, hiddenIn } from '../compare/hidden-text.ts';
-import type { Surface } from '../surface/surface.ts';
+import type { Surface, ToolDefinition } from '../surface/surface.ts';
 import { checkTool } from './check-tool.ts';
 import { instructionsHash, lockTool } from './lock-surface.ts';
-import { own, type LockedConnector } from './lock-file.ts';
+import { own, type LockedConnector, type LockedTool } from './lock-file.ts';
 import type { LockOutcome, LockVerdict, LockVerdictKind } from './lock-verdict.ts';
 
 /** Whether a text says which versions may answer, such as `^2.1`. */
@@ -36,35 +36,32 @@ export function checkSurface(
   surface: Surface,
   options: CheckOptions,
 ): LockVerdict[] {
-  const { entry, definitions } = pinned;
-  const names = surface.tools.map(({ name }) => name);
-  const tools = surface.tools.flatMap((tool): LockVerdict[] => {
-    if (names.indexOf(tool.name) !== names.lastIndexOf(tool.name)) {
-      return [
-        {
-          tool: tool.name,
-          verdict: 'shape_broken',
-          outcome: 'refuse',
-          moved: true,
-          message:
-            'The server lists two tools of this name, so nobody can tell which one is called.',
-          findings: [],
-        },
-      ];
-    }
-    const locked = own(entry.tools, tool.name);
-    const kept = definitions?.tools.find(({ name }) => name === tool.name);
+  const { entry } = pinned;
+  const counts = new Map<string, number>();
+  for (const { name } of surface.tools) counts.set(name, (counts.get(name) ?? 0) + 1);
+  // read only once something differs: mostly nothing does
+  let kept: ReadonlyMap<string, ToolDefinition> | undefined;
+  const wasOf = (name: string, locked: LockedTool) => {
+    kept ??= new Map(pinned.definitions?.tools.map((tool) => [tool.name, tool]));
+    const was = kept.get(name);
     // definitions that are not what the hashes are of prove nothing
-    const was = kept && locked && sameHashes(lockTool(kept), locked) ? kept : undefined;
-    return checkTool(tool, locked, was, options.thirdParty);
+    return was && sameHashes(lockTool(was), locked) ? was : undefined;
+  };
+  const tools = surface.tools.flatMap((tool): LockVerdict[] => {
+    if (counts.get(tool.name) !== 1) {
+      const message =
+        'The server lists two tools of this name, so nobody can tell which one is called.';
+      return [verdict(tool.name, 'shape_broken', 'refuse', message)];
+    }
+    return checkTool(tool, own(entry.tools, tool.name), wasOf, options.thirdParty);
   });
   const gone = Object.keys(entry.tools)
-    .filter((name) => !names.includes(name))
+    .filter((name) => !counts.has(name))
     .map((name) => verdict(name, 'gone', 'refuse', 'It was pinned and is not offered any more.'));
   return [...serverVerdicts(entry, surface, options), ...tools, ...gone];
 }
 
-const sameHashes = (a: ReturnType<typeof lockTool>, b: ReturnType<typeof lockTool>) =>
+const sameHashes = (a: LockedTool, b: LockedTool) =>
   (['definition', 'hints', 'shape', 'text'] as const).every((each) => a[each] === b[each]);
 
 function serverVerdicts(

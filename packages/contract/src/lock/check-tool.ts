@@ -13,13 +13,13 @@ import { newlyReadable, readableIn } from './readable.ts';
 const SHOWN = 120;
 
 /**
- * Judges one listed tool. `locked`: its hashes, undefined when it is new. `was`: the definition that they are of,
- * undefined when it is not at hand.
+ * Judges one listed tool. `locked`: its hashes, undefined when it is new. `wasOf`: gives the definition that they are
+ * of, undefined when it is not at hand.
  */
 export function checkTool(
   tool: ToolDefinition,
   locked: LockedTool | undefined,
-  was: ToolDefinition | undefined,
+  wasOf: (name: string, locked: LockedTool) => ToolDefinition | undefined,
   thirdParty: boolean,
 ): LockVerdict[] {
   const found: LockVerdict[] = [];
@@ -49,6 +49,7 @@ export function checkTool(
     );
     return found;
   }
+  const was = wasOf(tool.name, locked);
   if (!was) {
     add(
       'shape_broken',
