@@ -4,6 +4,7 @@ import type { AgentHead } from './bundle.ts';
 import { warning } from './diagnostic.ts';
 import { readHead } from './head.ts';
 import { markdownFiles } from './markdown-files.ts';
+import { partUses } from './part-uses.ts';
 import type { Reading } from './reading.ts';
 import { unique } from './unique.ts';
 
@@ -30,6 +31,7 @@ async function readAgent(reading: Reading, path: string): Promise<AgentHead | un
   const { fields, ...common } = head;
   const model = fields.text('model');
   const skills = fields.list('skills');
+  const uses = partUses(fields);
   const inheritsTools = !fields.has('tools');
   if (inheritsTools) {
     const message = 'has no tools field: Gatehouse gives it none';
@@ -43,6 +45,7 @@ async function readAgent(reading: Reading, path: string): Promise<AgentHead | un
     inheritsTools,
     ...(model === undefined ? {} : { model }),
     ...(skills === undefined ? {} : { skills }),
+    ...(uses === undefined ? {} : { uses }),
     path,
   };
 }

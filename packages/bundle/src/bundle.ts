@@ -1,5 +1,5 @@
 import type { Diagnostic } from './diagnostic.ts';
-import type { GatehouseFields } from './gatehouse-fields.ts';
+import type { GatehouseFields, PartUses } from './gatehouse-fields.ts';
 
 /** Which public layout the bundle follows. */
 export type Dialect = 'claude' | 'agent-plugins';
@@ -19,6 +19,8 @@ export interface SkillHead {
   folder?: string;
   /** False when the author reserves the skill for people, or when that flag is unreadable. */
   modelInvocable: boolean;
+  /** What its own front matter says it uses; `Bundle.gatehouse.uses` holds this and what the manifest says. */
+  uses?: PartUses;
   /** Pre-approval in the origin host; Gatehouse grants nothing because of it. */
   allowedTools: string[];
   /** Size of the whole file in bytes. */
@@ -38,6 +40,8 @@ export interface AgentHead {
   /** The author's alias, id or free text; Gatehouse goes by the tier instead. */
   model?: string;
   skills?: string[];
+  /** What its own front matter says it uses, as for a skill. */
+  uses?: PartUses;
   path: string;
   /** Size of the whole file in bytes. */
   bytes: number;

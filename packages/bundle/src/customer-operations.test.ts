@@ -22,7 +22,7 @@ test('R1 R2 R3 R4 R5 the shipped bundle loads without a single diagnostic', asyn
   expect(bundle.gatehouse.orgUnits).toEqual(['support', 'success', 'billing']);
   expect(bundle.gatehouse.connectors).toEqual({
     ticketing: {
-      contract: '^1',
+      contract: '^0.1',
       scopes: ['ticketing:read', 'ticketing:write'],
       placeholder: 'support platform',
     },

@@ -11,6 +11,8 @@ export interface Fields {
   list(key: string): string[] | undefined;
   /** `true` or `false`, quoted or not; `otherwise` when absent, `unreadable` when neither. */
   flag(key: string, values: { otherwise: boolean; unreadable: boolean }): boolean;
+  /** A value of any shape; `expected` says it in words. */
+  value<T>(key: string, schema: z.ZodType<T>, expected: string): T | undefined;
   has(key: string): boolean;
 }
 
@@ -44,6 +46,7 @@ export function fieldsOf(front: FrontMatter, path: string, diagnostics: Diagnost
       const value = take(key, z.stringbool(), '`true` or `false`');
       return value ?? unreadable;
     },
+    value: take,
     has: (key) => Object.hasOwn(front.fields, key),
   };
 }

@@ -9,7 +9,10 @@ const ALTERNATIVE = String.raw`\s*${COMPARATOR}(?:\s+(?:-\s+)?${COMPARATOR})*\s*
 const RANGE = new RegExp(String.raw`^${ALTERNATIVE}(?:\|\|${ALTERNATIVE})*$`);
 
 const name = z.string().min(1, 'expected a name, received an empty text');
-const category = name.regex(/^[a-z][a-z0-9-]*$/, 'expected a category of a-z, 0-9 and hyphens');
+export const category = name.regex(
+  /^[a-z][a-z0-9-]*$/,
+  'expected a category of a-z, 0-9 and hyphens',
+);
 /** Scope tokens as OAuth 2.0 has them (RFC 6749, 3.3): printable, no space, quote or backslash. */
 const scope = z
   .string()
@@ -17,7 +20,7 @@ const scope = z
 const tool = z
   .string()
   .regex(/^[^\s.]+\.[^\s]+$/, 'expected a tool such as "ticketing.get_ticket"');
-const range = z.string().regex(RANGE, 'expected a semver range such as "^1"');
+export const range = z.string().regex(RANGE, 'expected a semver range such as "^1"');
 const inBundle = z
   .string()
   .regex(/^(?!.*\/\.\.(?:\/|$))\.\/.+/, 'expected a path that starts with "./" and stays inside');
@@ -48,12 +51,20 @@ const agent = z.strictObject({
   result: inBundle.exactOptional(),
 });
 
-const use = z.strictObject({
-  /** Argument names that the text sends. */
+export const toolUse = z.strictObject({
+  /** Paths in arguments that the text sends, such as `filter.status`. */
   sends: z.array(z.string()).exactOptional(),
   /** Result paths that the text reads, such as `tickets[].id`. */
   reads: z.array(z.string()).exactOptional(),
   readOnly: z.boolean().exactOptional(),
+});
+
+/** What one skill or agent rests on; the same may stand in its front matter, see `part-uses.ts`. */
+const partUses = z.strictObject({
+  /** By `category.tool`. */
+  tools: z.record(tool, toolUse),
+  /** Versions of a connector that it works with, where they are not those of the whole bundle. */
+  ranges: z.record(category, range).exactOptional(),
 });
 
 /**
@@ -68,7 +79,7 @@ export const gatehouseFields = z.strictObject({
   /** By agent name. */
   agents: z.record(name, agent).default({}),
   /** By skill or agent name, then by tool: which part of a connector's contract the text relies on. */
-  uses: z.record(name, z.strictObject({ tools: z.record(tool, use) })).default({}),
+  uses: z.record(name, partUses).default({}),
 });
 
 /** The Gatehouse fields of a manifest; empty for a bundle without them. */
@@ -76,4 +87,5 @@ export type GatehouseFields = z.infer<typeof gatehouseFields>;
 export type ConnectorRequirement = z.infer<typeof connector>;
 export type AgentSettings = z.infer<typeof agent>;
 export type Tier = AgentSettings['tier'];
-export type ToolUse = z.infer<typeof use>;
+export type ToolUse = z.infer<typeof toolUse>;
+export type PartUses = z.infer<typeof partUses>;

@@ -14,6 +14,7 @@ import { type Manifest, readManifestFile } from './manifest.ts';
 import { readText, type Reading } from './reading.ts';
 import { readServers } from './servers.ts';
 import { readSkills } from './skills.ts';
+import { withFrontMatterUses } from './part-uses.ts';
 import { unavailable } from './unavailable.ts';
 
 /**
@@ -34,6 +35,7 @@ export async function readBundle(root: string): Promise<Bundle> {
   const categories = claimCategories(await readCategories(reading), gatehouse);
   await reportComponents(reading);
   checkNames(reading, manifest, skills, agents);
+  const uses = withFrontMatterUses(gatehouse.uses, [...skills, ...agents]);
   return {
     root: reading.root,
     dialect,
@@ -41,7 +43,7 @@ export async function readBundle(root: string): Promise<Bundle> {
     version: manifest.version,
     ...(manifest.displayName === undefined ? {} : { displayName: manifest.displayName }),
     description: manifest.description,
-    gatehouse,
+    gatehouse: { ...gatehouse, uses },
     skills,
     agents,
     servers,

@@ -4,6 +4,7 @@ import { readHead } from './head.ts';
 import type { Reading } from './reading.ts';
 import { checkSkillSize } from './skill-check.ts';
 import { findSkills, type SkillFile, type SkillPlaces } from './skill-files.ts';
+import { partUses } from './part-uses.ts';
 import { unique } from './unique.ts';
 
 /** Reads the head of every skill; a bad one is skipped with a diagnostic. */
@@ -31,6 +32,7 @@ async function readSkill(reading: Reading, file: SkillFile): Promise<SkillHead |
       hint: `Rename the folder to \`${head.name}\`.`,
     });
   }
+  const uses = partUses(fields);
   const whenToUse = fields.text('when_to_use');
   // An unreadable flag hides the skill: offering one that its author withheld is the worse mistake.
   const hidden = fields.flag('disable-model-invocation', { otherwise: false, unreadable: true });
@@ -44,6 +46,7 @@ async function readSkill(reading: Reading, file: SkillFile): Promise<SkillHead |
     ...(whenToUse === undefined ? {} : { whenToUse }),
     path,
     ...(folder === undefined ? {} : { folder }),
+    ...(uses === undefined ? {} : { uses }),
     modelInvocable: !hidden,
     allowedTools: fields.list('allowed-tools') ?? [],
   };
