@@ -8,6 +8,10 @@ import type { ReportContext, ReportFormat } from '../report/report-context.ts';
 import type { Surface } from '../surface/surface.ts';
 import { VERSION } from '../version.ts';
 import { codeOfComparison } from './exit-codes.ts';
+import { projectToConsumers } from '../uses/projection.ts';
+import type { Consumer } from '../uses/consumer.ts';
+import { visibleLine } from '../compare/hidden-text.ts';
+import { consumersIn } from './uses.ts';
 import type { Runtime } from './runtime.ts';
 import { applyWaivers, parseWaiver, readWaivers } from './waivers.ts';
 
@@ -17,13 +21,17 @@ export interface JudgeFlags {
   readonly accept: readonly string[];
   /** File of waivers. */
   readonly waivers?: string;
+  /** A bundle, or a folder of skills: whom does it break? */
+  readonly uses?: string;
+  /** The name by which these know the server. */
+  readonly connector?: string;
 }
 
 /** Prints a comparison as a person wants it, without what was waived, and gives the exit code. */
 export function judge(
   comparison: Comparison,
   flags: JudgeFlags,
-  context: Omit<ReportContext, 'version' | 'waived'>,
+  context: Omit<ReportContext, 'version' | 'waived' | 'consumers'>,
   runtime: Runtime,
 ): number {
   const file = flags.waivers;
@@ -32,15 +40,35 @@ export function judge(
     ...(file === undefined ? [] : readWaivers(file, runtime.readFile(file))),
   ];
   const { comparison: judged, waived, idle } = applyWaivers(comparison, waivers);
+  const known = flags.uses === undefined ? undefined : consumersIn(flags.uses, runtime);
   runtime.out(
     renderComparison(judged, flags.format, {
       ...reportContext(runtime),
       ...context,
+      ...(known && { consumers: projectToConsumers(judged, known, flags.connector) }),
       waived: waived.map(({ finding, reason }) => ({ ...finding, reason })),
     }),
   );
+  if (known) tellUnknown(known, flags, runtime);
   for (const each of idle) runtime.err(`warning: ${each}\n`);
   return codeOfComparison(judged);
+}
+
+/** A name that no consumer knows would make every break look harmless. */
+function tellUnknown(
+  known: readonly Consumer[],
+  { uses, connector }: JudgeFlags,
+  runtime: Runtime,
+) {
+  const names = [...new Set(known.map((each) => each.connector))];
+  if (connector !== undefined && names.includes(connector)) return;
+  if (names.length === 0) runtime.err(`warning: Nothing in ${uses} declares what it uses.\n`);
+  else if (connector !== undefined) {
+    const there = names.map(visibleLine).join(', ');
+    runtime.err(
+      `warning: Nothing in ${uses} uses ${visibleLine(connector)}; there are: ${there}.\n`,
+    );
+  }
 }
 
 export const reportContext = ({ colour, width }: Runtime) => ({ version: VERSION, colour, width });

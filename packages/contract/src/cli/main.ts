@@ -6,6 +6,7 @@ import { lint } from './lint.ts';
 import { buildProgram } from './program.ts';
 import type { Runtime } from './runtime.ts';
 import { snapshot } from './snapshot.ts';
+import { uses } from './uses.ts';
 import { verify } from './verify.ts';
 
 /** Runs a command line, without the program's own name, and gives the exit code. */
@@ -28,6 +29,10 @@ export async function main(argv: readonly string[], runtime: Runtime): Promise<n
       },
       async history(name, flags) {
         code = await history(name, flags, runtime);
+      },
+      uses(flags) {
+        code = uses(flags, runtime);
+        return Promise.resolve();
       },
       async lint(folder, flags) {
         code = await lint(folder, flags, runtime);

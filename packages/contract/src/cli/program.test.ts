@@ -16,6 +16,7 @@ function recording(...afterDashes: string[]) {
     verify: note('verify'),
     history: note('history'),
     lint: note('lint'),
+    uses: note('uses'),
   };
   const output: string[] = [];
   const program = buildProgram(actions, afterDashes, '1.2.3');
@@ -92,6 +93,21 @@ test.each([
     ['history', '@x/mcp', { last: 3, env: ['KEY=x'], args: ['/tmp'] }],
   ],
   [
+    ['diff', 'a', 'b', '--uses', 'skills', '--connector', 'desk'],
+    [],
+    ['diff', 'a', 'b', { ...judged, uses: 'skills', connector: 'desk' }],
+  ],
+  [
+    ['uses', 'check', 'b', '--connector', 'desk'],
+    [],
+    ['uses', { action: 'check', bundle: 'b', contract: 'contract', connector: 'desk' }],
+  ],
+  [
+    ['uses', 'infer', 'b', '--recording', 'r', '--json'],
+    [],
+    ['uses', { action: 'infer', bundle: 'b', recording: ['r'], json: true }],
+  ],
+  [
     ['lint', '--profile', 'bedrock', '--allow', 'r=w'],
     [],
     [
@@ -116,6 +132,7 @@ test.each([
   [['snapshot', '--timeout', 'long']],
   [['snapshot', 'npx']],
   [['lint', '--profile', 'mine']],
+  [['uses', 'guess', 'b']],
 ])('%j is refused, and help is named', async (argv) => {
   const { given, output, run } = recording();
   await expect(run(...argv)).rejects.toMatchObject({ exitCode: 1 });

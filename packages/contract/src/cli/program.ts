@@ -1,4 +1,4 @@
-import { Command, InvalidArgumentError, Option } from 'commander';
+import { Argument, Command, InvalidArgumentError, Option } from 'commander';
 import { profileNames } from '../lint/finding.ts';
 import { type ReportFormat, reportFormats } from '../report/report-context.ts';
 import type { DiffFlags } from './diff.ts';
@@ -7,6 +7,7 @@ import type { HistoryFlags } from './history.ts';
 import type { LintFlags } from './lint.ts';
 import { collect, seconds, withServer } from './server-flags.ts';
 import type { SnapshotFlags } from './snapshot.ts';
+import { type UsesFlags, usesActions } from './uses.ts';
 import type { VerifyFlags } from './verify.ts';
 
 /** What the command line asks for. Handed in, so that help can be read and tested without a server. */
@@ -16,6 +17,7 @@ export interface Actions {
   verify(folder: string, flags: VerifyFlags): Promise<void>;
   history(name: string, flags: HistoryFlags): Promise<void>;
   lint(folder: string | undefined, flags: LintFlags): Promise<void>;
+  uses(flags: UsesFlags): Promise<void>;
 }
 
 /** Where a contract lies when nothing else is said. */
@@ -29,6 +31,9 @@ Examples:
   contract verify --url https://desk.example/mcp --header Authorization=DESK_TOKEN
   contract diff contract-1.2/ contract-1.3/   what changed between two contracts, and whom it breaks
   contract lint --profile openai-strict       what a host or model would refuse, each with a fix
+  contract diff old/ new/ --uses plugins/     which skill breaks, and the line that says it uses what moved
+  contract uses infer plugins/support --recording runs.jsonl
+                                              propose the uses of each skill from recorded runs and its text
   contract history @modelcontextprotocol/server-filesystem --last 5 -- /tmp
                                               published versions: what each step broke, and what it said
 ${exitCodeHelp}
@@ -94,6 +99,23 @@ export function buildProgram(
     .action((folder: string | undefined, flags: Formatted<Omit<LintFlags, 'command'>>) =>
       actions.lint(folder, withFormat({ ...flags, command: afterDashes })),
     );
+  program
+    .command('uses')
+    .description('check what skills say they use against a contract, or propose it')
+    .addArgument(new Argument('<action>', 'what to do').choices(usesActions))
+    .argument('<bundle>', 'a bundle, a folder of skills, or one skill')
+    .argument('[dir]', 'check: folder of the contract', DEFAULT_FOLDER)
+    .option('--connector <name>', 'check: the name by which the skills know the server')
+    .option('--recording <file>', 'infer: recorded calls, or gatehouse trace --json', collect, [])
+    .option('--json', 'one JSON document for programs')
+    .action(
+      (
+        action: UsesFlags['action'],
+        bundle: string,
+        contract: string,
+        flags: Omit<UsesFlags, 'action'>,
+      ) => actions.uses({ ...flags, action, bundle, contract }),
+    );
   return program;
 }
 
@@ -116,7 +138,15 @@ function judged(command: Command): Command {
       collect,
       [],
     )
-    .option('--waivers <file>', 'YAML with such waivers: rule, tool, path, because');
+    .option('--waivers <file>', 'YAML with such waivers: rule, tool, path, because')
+    .option(
+      '--uses <dir>',
+      'a bundle or a folder of skills: which of them break, and in which line',
+    )
+    .option(
+      '--connector <name>',
+      'the name by which these know the server; else any with such a tool',
+    );
 }
 
 function withFormat<Flags extends object>(
