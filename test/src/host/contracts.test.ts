@@ -80,19 +80,22 @@ describe('R39 R66 a tool whose shape broke between two runs', () => {
   });
 });
 
-describe.each(['modern', 'legacy'] as const)('R39 while it runs, %s revision', (era) => {
-  test('a server that says its tools changed is listed and judged again before the next call', async () => {
-    const { ask, calls, offer } = await opened({ era });
-    offer([broken, commentTool], {}, 'next');
-    const { report, told } = await ask([SEARCH, CALL, CALL].join('\n'));
-    expect(told[2]).toBe('One ticket.');
-    expect(told[3]).toMatch(/^Refused by contract:shape_broken: /);
-    expect(denied(report)).toContain('call ticketing.search_tickets contract:shape_broken');
-    expect(calls()).toEqual(['called search_tickets']);
-  });
+describe('R39 while it runs', () => {
+  test.each(['modern', 'legacy'] as const)(
+    'a server that says its tools changed is listed and judged again before the next call: %s revision',
+    async (era) => {
+      const { ask, calls, offer } = await opened({ era });
+      offer([broken, commentTool], {}, 'next');
+      const { report, told } = await ask([SEARCH, CALL, CALL].join('\n'));
+      expect(told[2]).toBe('One ticket.');
+      expect(told[3]).toMatch(/^Refused by contract:shape_broken: /);
+      expect(denied(report)).toContain('call ticketing.search_tickets contract:shape_broken');
+      expect(calls()).toEqual(['called search_tickets']);
+    },
+  );
 
   test('a tool that it takes away is refused as gone', async () => {
-    const { ask, calls, offer } = await opened({ era });
+    const { ask, calls, offer } = await opened();
     offer([commentTool], {}, 'next');
     const { told } = await ask([SEARCH, CALL, CALL].join('\n'));
     expect(told[3]).toMatch(/^Refused by contract:gone: /);
@@ -151,16 +154,6 @@ describe('R39 text of a third party', () => {
       ],
     });
   });
-
-  test('of our own passes, in sight', async () => {
-    const { ask, calls, offer } = await opened({ trust: 'own' });
-    offer([{ ...searchTool, description: 'Finds tickets.' }, commentTool]);
-    const { report } = await ask([SEARCH, CALL].join('\n'));
-    expect(calls()).toEqual(['called search_tickets']);
-    expect(report.gates).toContainEqual(
-      expect.objectContaining({ decision: 'allow', rule: 'contract:text_drifted' }),
-    );
-  });
 });
 
 describe('R39 a hint that got worse', () => {
@@ -213,24 +206,21 @@ describe('R39 a hint that got worse', () => {
     expect(calls()).toEqual([]);
   });
 
-  test('no call waits any more once it is accepted', async () => {
-    const { accept, ask, calls, offer } = await opened();
+  test('no call waits any more once it is accepted, in a host that runs', async () => {
+    const { accept, calls, offer, withHost } = await opened();
     offer([worse, commentTool]);
-    expect((await accept({ tool: 'search_tickets' })).written).toBe(true);
-    const { report } = await ask([SEARCH, CALL].join('\n'));
-    expect([report.held, calls()]).toEqual([[], ['called search_tickets']]);
+    await withHost(async (host) => {
+      const waits = await askOn(host, [SEARCH, CALL].join('\n'));
+      expect([waits.report.held.length, calls()]).toEqual([1, []]);
+      expect((await accept({ tool: 'search_tickets' }, host)).written).toBe(true);
+      const { report } = await askOn(host, [SEARCH, CALL].join('\n'));
+      expect([report.held, calls()]).toEqual([[], ['called search_tickets']]);
+    });
   });
 });
 
-describe('R39 R66 what is not pinned', () => {
-  test('without a lock everything is used as it is, and contracts says so', async () => {
-    const { ask, calls } = await opened({ pin: false });
-    const { report } = await ask([SEARCH, CALL].join('\n'));
-    expect(calls()).toEqual(['called search_tickets']);
-    expect(report.gates.filter(({ rule }) => rule.startsWith('contract:'))).toEqual([]);
-  });
-
-  test('with one, a connector that is not in it is out of reach, with the next step', async () => {
+describe('R39 R66 the lock itself', () => {
+  test('a connector that is not in it is out of reach, with the next step', async () => {
     const { ask, lock, calls } = await opened();
     const { connectors: _connectors, ...rest } = JSON.parse(readFileSync(lock, 'utf8'));
     writeFileSync(lock, JSON.stringify({ ...rest, connectors: {} }));
@@ -239,16 +229,6 @@ describe('R39 R66 what is not pinned', () => {
       'ticketing is out of reach (contract:not_pinned): foreign is not in gatehouse.lock. An administrator pins it: gatehouse contracts pin foreign',
     );
     expect([report.connectorCalls, calls()]).toEqual([[], []]);
-  });
-
-  test('a version outside the range is refused as a whole', async () => {
-    const { ask, calls, offer } = await opened();
-    offer([searchTool, commentTool], { version: '2.0.0' });
-    const { told } = await ask([SEARCH, CALL].join('\n'));
-    expect(told[2]).toMatch(
-      /^Refused by contract:version_out_of_range: Version 2\.0\.0 answers, and only \^1\.0 may\./,
-    );
-    expect(calls()).toEqual([]);
   });
 
   test('a damaged lock stops the command: it is never taken for none', async () => {

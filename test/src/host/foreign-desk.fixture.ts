@@ -38,11 +38,14 @@ export const broken = {
 
 const place = (host: Host) => host.lockPlace(undefined, AbortSignal.timeout(60_000));
 
+const acceptOn = (host: Host, wanted: Omit<AcceptWanted, 'instance'>) =>
+  acceptInLock(place(host), { ...wanted, instance: 'foreign' });
+
 /** A company in which ada's desk is a server of somebody else, pinned together with a copy of the bundle. */
 export async function foreignDesk(
-  options: { era?: 'modern' | 'legacy'; trust?: 'own' | 'third-party'; pin?: boolean } = {},
+  options: { era?: 'modern' | 'legacy'; trust?: 'own' | 'third-party' } = {},
 ) {
-  const { era = 'modern', trust = 'third-party', pin = true } = options;
+  const { era = 'modern', trust = 'third-party' } = options;
   const folder = temporary();
   const desk = join(folder.path, 'foreign');
   mkdirSync(desk);
@@ -80,7 +83,7 @@ export async function foreignDesk(
     }
   };
   const pinned = (wanted: PinWanted) => withHost((host) => pinInLock(place(host), wanted));
-  if (pin) await pinned({ instance: 'foreign', plugin: PLUGIN });
+  await pinned({ instance: 'foreign', plugin: PLUGIN });
   return {
     ...folder,
     plugin,
@@ -96,11 +99,8 @@ export async function foreignDesk(
         return lockStatus({ ...place(host), connectors: { ...(foreign && { foreign }) } });
       }),
     pin: pinned,
-    accept: (wanted: Omit<AcceptWanted, 'instance'>) =>
-      withHost((host) => acceptInLock(place(host), { ...wanted, instance: 'foreign' })),
-    /** What reached the server. */
-    calls: () => log().match(/^called \w+$/gm) ?? [],
-    starts: () => log().match(/^started /gm)?.length ?? 0,
+    accept: (wanted: Omit<AcceptWanted, 'instance'>, running?: Host) =>
+      running ? acceptOn(running, wanted) : withHost((host) => acceptOn(host, wanted)),
     /** ada asks, with a model that takes these steps after it has loaded the skill. */
     ask: (steps: string, held?: (host: Host, id: string) => Promise<void>) =>
       withHost((host) => askOn(host, steps, held)),

@@ -6,7 +6,7 @@ import { asJson } from './lock-file.ts';
  * What a server says to programs rather than to models: `_meta`, and keywords of its own (`x-…`) inside the schemas, each
  * under its place. A host may go by them, as Gatehouse goes by the effect and the scope that its connectors declare.
  */
-export function declaredIn(tool: ToolDefinition): ReadonlyMap<string, string> {
+function declaredIn(tool: ToolDefinition): ReadonlyMap<string, string> {
   const { _meta: meta, inputSchema, outputSchema } = asJson.parse(tool);
   const found = new Map<string, string>();
   for (const [key, value] of Object.entries(isObject(meta) ? meta : {}))
