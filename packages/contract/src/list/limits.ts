@@ -13,11 +13,14 @@ export interface Limits {
   readonly items: number;
 }
 
-/** A first start through npx downloads the package, which is most of the time. */
+/**
+ * A first start through npx downloads the package, which is most of the time. Half of the start is for the question which
+ * revision the server speaks: too short, and a slow one would be taken for an old one.
+ */
 export const LIMITS: Limits = {
-  start: 60_000,
+  start: 120_000,
   page: 30_000,
-  total: 180_000,
+  total: 300_000,
   bytes: 10 * 1024 * 1024,
   pages: 500,
   items: 5_000,
