@@ -4,7 +4,7 @@ import { block, code, fitting, inline } from './markdown.ts';
 import type { ReportContext } from './report-context.ts';
 import { jsonLines } from './shown-json.ts';
 import { count, sorted, summaryOf } from './summary.ts';
-import { whereOf } from './text-comparison.ts';
+import { alike, whereOf } from './text-comparison.ts';
 import { clipped } from './wrap.ts';
 
 const MESSAGE = 600;
@@ -48,8 +48,10 @@ function full(finding: Finding, context: ReportContext): string {
 
 function folded(title: string, findings: readonly Finding[]): string[] {
   if (findings.length === 0) return [];
-  const rows = findings.map(
-    (finding) => `- ${code(whereOf(finding))} ${inline(clipped(finding.message, MESSAGE))}`,
+  const rows = alike(findings).map(({ message, where }) =>
+    where.length === 1
+      ? `- ${code(where[0] ?? '')} ${inline(message)}`
+      : `- ${inline(message)}: ${where.map(code).join(', ')}`,
   );
   return [`<details><summary>${title}</summary>\n\n${rows.join('\n')}\n\n</details>`];
 }

@@ -62,6 +62,27 @@ test('what a person waived is told apart, with the reason', () => {
   );
 });
 
+test('what is the same for several tools is said once', () => {
+  const findings = ['a', 'b', 'c'].map((tool): Finding => ({
+    ...compatible,
+    tool,
+    place: 'hints',
+    path: 'readOnly',
+    rule: 'hint-safer',
+    message: tool === 'c' ? 'it is idempotent now' : 'it only reads now',
+  }));
+  const report = { ...same, findings };
+  expect(renderComparison(report, 'text', { version: '0.1.0' })).toBe(`Compatible
+  · it only reads now: a hints readOnly, b hints readOnly
+  · c hints readOnly: it is idempotent now
+
+compatible: 3 compatible; needs no new version
+`);
+  expect(renderComparison(report, 'markdown', { version: '0.1.0' })).toContain(
+    '- it only reads now: `a hints readOnly`, `b hints readOnly`\n- `c hints readOnly` it is idempotent now\n',
+  );
+});
+
 test('colours only where they are wanted', () => {
   expect(renderComparison(comparison, 'text', context)).not.toContain('\u001b');
   expect(renderComparison(comparison, 'text', { ...context, colour: true })).toContain(

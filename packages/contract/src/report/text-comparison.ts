@@ -74,6 +74,7 @@ export const whereOf = ({ tool, place, path }: Finding) =>
 
 const inPlace = (place: Finding['place']) => (place === 'tool' || place === 'server' ? '' : place);
 
+/** Compatible changes: what is the same for several places is said once. */
 function brief(
   title: string,
   findings: readonly Finding[],
@@ -81,13 +82,25 @@ function brief(
   width: number,
 ): string[] {
   if (findings.length === 0) return [];
-  const rows = findings.flatMap((finding) => {
-    const [first = '', ...rest] = wrap(
-      `${whereOf(finding)}: ${clipped(visibleLine(finding.message), MESSAGE)}`,
-      width,
-      '    ',
-    );
+  const rows = alike(findings).flatMap(({ message, where }) => {
+    const text = where.length === 1 ? `${where[0]}: ${message}` : `${message}: ${where.join(', ')}`;
+    const [first = '', ...rest] = wrap(text, width, '    ');
     return [`  · ${first.slice(4)}`, ...rest];
   });
   return [style('bold', title), ...rows, ''];
+}
+
+/** Findings of one rule that say the same, with their places; in the order of the first. */
+export function alike(
+  findings: readonly Finding[],
+): { readonly message: string; readonly where: readonly string[] }[] {
+  const groups = new Map<string, { message: string; where: string[] }>();
+  for (const finding of findings) {
+    const message = clipped(visibleLine(finding.message), MESSAGE);
+    const key = JSON.stringify([finding.rule, message]);
+    const group = groups.get(key) ?? { message, where: [] };
+    group.where.push(whereOf(finding));
+    groups.set(key, group);
+  }
+  return [...groups.values()];
 }
