@@ -101,6 +101,9 @@ export async function foreignDesk(
     pin: pinned,
     accept: (wanted: Omit<AcceptWanted, 'instance'>, running?: Host) =>
       running ? acceptOn(running, wanted) : withHost((host) => acceptOn(host, wanted)),
+    /** What reached the server. */
+    calls: () => log().match(/^called \w+$/gm) ?? [],
+    starts: () => log().match(/^started /gm)?.length ?? 0,
     /** ada asks, with a model that takes these steps after it has loaded the skill. */
     ask: (steps: string, held?: (host: Host, id: string) => Promise<void>) =>
       withHost((host) => askOn(host, steps, held)),
