@@ -97,12 +97,21 @@ describe('contract verify', () => {
       });
     }));
 
-  test('exit 3 when it does not start any more', () =>
+  test.each([
+    ['demanding', 1, { verdict: 'breaking', bump: 'major' }],
+    ['described', 2, { verdict: 'compatible', bump: 'patch', textDrift: true }],
+    ['pages', 1, { verdict: 'breaking', bump: 'major' }],
+    ['ends', 3, { error: { code: 'could_not_list' } }],
+  ])('R39 when the server is %s now: exit %i', (kind, expected, told) =>
     inFolder(async (folder) => {
-      await runContract(folder, ['snapshot', '--', ...server('sdk-v2')]);
-      const { code } = await runContract(folder, ['verify', '--', ...server('hand-made', 'ends')]);
-      expect(code).toBe(3);
-    }));
+      await runContract(folder, ['snapshot', '--', ...server('hand-made', 'plain')]);
+      const argv = ['verify', '--json', '--', ...server('hand-made', kind)];
+      const { code, out, err } = await runContract(folder, argv);
+      expect(code).toBe(expected);
+      expect(JSON.parse(out)).toMatchObject(told);
+      if (expected === 1) expect(err).toMatch(/is still \S+, and the change asks for a major/);
+    }),
+  );
 
   test('without a contract nothing is started', () =>
     inFolder(async (folder) => {

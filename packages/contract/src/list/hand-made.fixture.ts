@@ -71,6 +71,20 @@ function list(id: number | string, cursor: string | undefined): void {
       return answer({ tools: [tool('same'), tool('same')] });
     case 'shapeless':
       return answer({ tools: [tool('fine'), { name: 'odd', inputSchema: 'none' }] });
+    case 'described':
+      return answer({ tools: [tool('only', { description: 'Does another thing.' })] });
+    case 'demanding':
+      return answer({
+        tools: [
+          tool('only', {
+            inputSchema: {
+              type: 'object',
+              properties: { id: { type: 'string' } },
+              required: ['id'],
+            },
+          }),
+        ],
+      });
     case 'nulls':
       return answer({
         tools: [tool('quiet', { title: null, annotations: null, outputSchema: null })],

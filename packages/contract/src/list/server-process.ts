@@ -7,12 +7,11 @@ import {
   type Transport,
 } from '@modelcontextprotocol/client';
 import type { LastWords } from './last-words.ts';
+import { createLineReader } from './line-reader.ts';
 import type { CommandTarget } from './target.ts';
 
 /** Milliseconds after the end of its input until it is told to end, and from there until it is killed. */
 const PATIENCE = { end: 500, term: 1_000 };
-
-const NEWLINE = 0x0a;
 
 /** How a process was found to be unusable, beside what the protocol says. */
 export interface ProcessState {
@@ -37,8 +36,7 @@ export class ServerProcess implements Transport {
   readonly #target: CommandTarget;
   readonly #maxBytes: number;
   readonly #lastWords: LastWords;
-  /** The beginning of a line whose end did not come yet. */
-  #open: Buffer[] = [];
+  readonly #feed = createLineReader((line) => this.#take(line));
   #bytes = 0;
   #child: ChildProcess | undefined;
   #closed: Promise<void> | undefined;
@@ -128,17 +126,7 @@ export class ServerProcess implements Transport {
       void this.close();
       return;
     }
-    // only what is new is searched: a message of ten megabytes comes in hundreds of pieces
-    let from = 0;
-    for (let end = chunk.indexOf(NEWLINE); end !== -1; end = chunk.indexOf(NEWLINE, from)) {
-      const line = Buffer.concat([...this.#open, chunk.subarray(from, end)])
-        .toString('utf8')
-        .trim();
-      this.#open = [];
-      from = end + 1;
-      if (line !== '') this.#take(line);
-    }
-    this.#open.push(chunk.subarray(from));
+    this.#feed(chunk);
   }
 
   /** A line that is no message is what a program says that does not keep its stdout for the protocol. */
