@@ -1,6 +1,7 @@
-import { resolve } from 'node:path';
+import { relative, resolve } from 'node:path';
 import { compareSurfaces } from '../compare/compare-surfaces.ts';
 import { readContract } from '../surface/read-contract.ts';
+import type { Surface } from '../surface/surface.ts';
 import { fileIn, judge, type JudgeFlags, subjectOf } from './judge.ts';
 import { riseLines, riseOf } from './rise.ts';
 import type { Runtime } from './runtime.ts';
@@ -20,11 +21,18 @@ export function diff(before: string, after: string, flags: DiffFlags, runtime: R
     {
       subject: subjectOf(newer),
       against: subjectOf(older),
-      fileOf: fileIn(to ?? '', newer, runtime.cwd),
+      ...placeOf([to ?? '', newer], [from ?? '', older], runtime.cwd),
       also: { version: { ...rise } },
     },
     runtime,
   );
   for (const line of riseLines(rise, older, newer)) runtime.err(`${line}\n`);
   return code;
+}
+
+/** Findings stand in the newer contract, unless only the older one lies where the command runs, as in CI. */
+function placeOf(newer: [string, Surface], older: [string, Surface], cwd: string) {
+  const [folder, surface] =
+    [newer, older].find(([each]) => !relative(cwd, each).startsWith('..')) ?? newer;
+  return { fileOf: fileIn(folder, surface, cwd) };
 }

@@ -21,7 +21,7 @@ export interface Actions {
 }
 
 /** Where a contract lies when nothing else is said. */
-export const DEFAULT_FOLDER = 'contract';
+const DEFAULT_FOLDER = 'contract';
 
 const examples = `
 Examples:

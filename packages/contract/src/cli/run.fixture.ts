@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
-import { fileURLToPath } from 'node:url';
 import { stripVTControlCharacters } from 'node:util';
+import { type FixtureServer, fixtureArgs } from '../list/list.fixture.ts';
 import { main } from './main.ts';
 import type { Runtime } from './runtime.ts';
 
@@ -39,8 +39,7 @@ export async function runContract(
 }
 
 /** What starts a fixture server, for behind the dashes. */
-export const server = (file: 'sdk-v1' | 'sdk-v2' | 'hand-made', ...args: readonly string[]) => [
+export const server = (name: FixtureServer, ...args: readonly string[]) => [
   process.execPath,
-  fileURLToPath(new URL(`../list/${file}.fixture.ts`, import.meta.url)),
-  ...args,
+  ...fixtureArgs(name, args),
 ];

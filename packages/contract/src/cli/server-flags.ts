@@ -41,7 +41,7 @@ export function seconds(text: string): number {
 }
 
 /** The target of the flags. Throws ContractError `bad_arguments`. */
-export function targetOf(flags: ServerFlags, { env, readFile }: Runtime): Target {
+function targetOf(flags: ServerFlags, { env, readFile }: Runtime): Target {
   const { command, url, config, header } = flags;
   const [program, ...args] = command;
   const given = [program, url, config].filter((each) => each !== undefined);

@@ -17,7 +17,7 @@ export type ListMethod =
 /** Milliseconds without an answer. */
 export class NoAnswer extends Error {}
 /** The other side went away while an answer was awaited. */
-export class ConnectionEnded extends Error {}
+class ConnectionEnded extends Error {}
 
 /** Sends one list request and gives its result as it came: no field is dropped, no schema is looked into. */
 export type Exchange = (

@@ -59,7 +59,7 @@ export function findInstalled(target: CommandTarget, cwd: string): Installed | u
 }
 
 /** Of the package whose script is started, however deep it lies in it. */
-export function ofScript(script: string): Installed | undefined {
+function ofScript(script: string): Installed | undefined {
   let folder: string;
   try {
     folder = dirname(realpathSync(script));

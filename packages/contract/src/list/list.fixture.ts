@@ -6,15 +6,28 @@ import { ListError } from './list-error.ts';
 import { type ListOptions, listSurface } from './list-surface.ts';
 import type { CommandTarget, Environment, Target, UrlTarget } from './target.ts';
 
+const programs = {
+  'sdk-v1': new URL('./sdk-v1.fixture.ts', import.meta.url),
+  'sdk-v2': new URL('./sdk-v2.fixture.ts', import.meta.url),
+  'hand-made': new URL('./hand-made.fixture.ts', import.meta.url),
+};
+export type FixtureServer = keyof typeof programs;
+
+/** Arguments of node that start a fixture server. */
+export const fixtureArgs = (name: FixtureServer, args: readonly string[]) => [
+  fileURLToPath(programs[name]),
+  ...args,
+];
+
 /** A fixture server as a process. */
 export const started = (
-  file: 'sdk-v1' | 'sdk-v2' | 'hand-made',
+  name: FixtureServer,
   args: readonly string[] = [],
   env: Environment = {},
 ): CommandTarget => ({
   kind: 'command',
   command: process.execPath,
-  args: [fileURLToPath(new URL(`${file}.fixture.ts`, import.meta.url)), ...args],
+  args: fixtureArgs(name, args),
   env: { PATH: process.env['PATH'], ...env },
 });
 

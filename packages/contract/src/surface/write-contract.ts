@@ -42,7 +42,7 @@ export function writeContract(folder: string, surface: Surface): void {
 }
 
 /** `contract.json` of a surface. Everything is sorted, so that the same surface is the same bytes. */
-export function contractOf({ tools, ...server }: Surface): ContractFile {
+function contractOf({ tools, ...server }: Surface): ContractFile {
   return {
     format: FORMAT,
     ...server,
