@@ -1,5 +1,6 @@
 import { InMemoryTransport } from '@modelcontextprotocol/client';
 import { Server } from '@modelcontextprotocol/server';
+import { serveStdio } from '@modelcontextprotocol/server/stdio';
 import { describe, expect, test } from 'vitest';
 import { createConnection } from './connection.ts';
 
@@ -8,7 +9,11 @@ const { signal } = new AbortController();
 
 /** A connection to a server of this process, whose tools a test changes, and a clock. */
 function connected(
-  options: { announces?: boolean; ttlMs?: number; atList?: (list: number) => void } = {},
+  options: {
+    era?: 'modern' | 'legacy';
+    announces?: boolean;
+    atList?: (list: number) => void;
+  } = {},
 ) {
   const state = { names: ['a'], time: 0, lists: 0, calls: 0, servers: [] as Server[] };
   const build = () => {
@@ -21,7 +26,7 @@ function connected(
       state.lists += 1;
       const tools = state.names.map((name) => ({ name, inputSchema: schema }));
       options.atList?.(state.lists);
-      return { tools, ...(options.ttlMs !== undefined && { ttlMs: options.ttlMs }) };
+      return { tools, ttlMs: 300_000, cacheScope: 'public' };
     });
     server.setRequestHandler('tools/call', async () => {
       state.calls += 1;
@@ -38,7 +43,8 @@ function connected(
     now: () => state.time,
     transport() {
       const [ours, theirs] = InMemoryTransport.createLinkedPair();
-      void build().connect(theirs);
+      if (options.era === 'modern') serveStdio(build, { transport: theirs });
+      else void build().connect(theirs);
       return ours;
     },
   });
@@ -51,9 +57,9 @@ function connected(
 }
 const names = ({ tools }: { tools: readonly { name: string }[] }) => tools.map(({ name }) => name);
 
-describe('what was listed', () => {
+describe.each(['modern', 'legacy'] as const)('what was listed, %s revision', (era) => {
   test('is listed once for each person, with who answers and what it says of itself', async () => {
-    const { state, list } = connected();
+    const { state, list } = connected({ era });
     const [one] = await Promise.all([list(), list()]);
     expect(one).toMatchObject({
       server: { name: 'desk', version: '1.0.0', instructions: 'Ask first.' },
@@ -67,7 +73,7 @@ describe('what was listed', () => {
   });
 
   test('R39 holds until the server says that it changed: then it is listed again', async () => {
-    const { connection, list, say } = connected();
+    const { connection, list, say } = connected({ era });
     const before = await list();
     await say('b');
     expect(connection.isCurrent(before)).toBe(false);
@@ -75,15 +81,8 @@ describe('what was listed', () => {
     expect([names(after), connection.isCurrent(after)]).toEqual([['b'], true]);
   });
 
-  test('R39 also when it never announced that it would say so', async () => {
-    const { connection, list, state } = connected({ announces: false });
-    const before = await list();
-    await state.servers[0]?.notification({ method: 'notifications/tools/list_changed' });
-    expect(connection.isCurrent(before)).toBe(false);
-  });
-
   test('R39 what was listed before a change is not called: nothing is sent', async () => {
-    const { connection, list, say, state } = connected();
+    const { connection, list, say, state } = connected({ era });
     const before = await list();
     await connection.call('a', {}, 'passport', signal, before);
     await say('a');
@@ -97,7 +96,7 @@ describe('what was listed', () => {
   });
 
   test('R39 a lost connection is another server: what it listed does not hold', async () => {
-    const { connection, list, state } = connected();
+    const { connection, list, state } = connected({ era });
     const before = await list();
     await state.servers[0]?.close();
     expect(connection.isCurrent(before)).toBe(false);
@@ -108,11 +107,28 @@ describe('what was listed', () => {
   });
 
   test('a change in the middle of listing: it is listed again, and never without end', async () => {
-    const once = connected({ atList: (list) => list === 1 && void once.say('b') });
+    const once = connected({ era, atList: (list) => list === 1 && void once.say('b') });
     expect(names(await once.list())).toEqual(['b']);
     expect(once.state.lists).toBe(2);
-    const always = connected({ atList: (list) => void always.say(`a${list}`) });
+    const always = connected({ era, atList: (list) => void always.say(`a${list}`) });
     await expect(always.list()).rejects.toMatchObject({ code: 'connector_lost' });
     expect(always.state.lists).toBe(3);
   });
+});
+
+test('R39 a server of the older revision may say so without having announced it', async () => {
+  const { connection, list, state } = connected({ era: 'legacy', announces: false });
+  const before = await list();
+  await state.servers[0]?.notification({ method: 'notifications/tools/list_changed' });
+  expect(connection.isCurrent(before)).toBe(false);
+});
+
+test('R39 one of the newer that announces nothing is listed again when its own time is over', async () => {
+  const { list, state } = connected({ era: 'modern', announces: false });
+  await list();
+  state.names = ['b'];
+  state.time = 299_999;
+  expect(names(await list())).toEqual(['a']);
+  state.time = 300_000;
+  expect(names(await list())).toEqual(['b']);
 });
