@@ -8,7 +8,7 @@ export interface Change {
   readonly verdict: Verdict;
   readonly bump: Bump;
   readonly message: string;
-  readonly witness?: { readonly value: Json; readonly then: string };
+  readonly witness?: { readonly value: Json; readonly outcome: string };
   readonly doubt?: string;
 }
 

@@ -1,6 +1,6 @@
-import type { JsonObject } from '../json.ts';
+import { canonicalJson, type JsonObject } from '../json.ts';
 import { Inclusion } from '../inclusion/inclusion.ts';
-import { isBreak, type Reason, type ReasonKind } from '../inclusion/reason.ts';
+import type { Reason, ReasonKind } from '../inclusion/reason.ts';
 import { BeyondBounds, beyondBounds } from '../schema/bounds.ts';
 import { NodeTable, type Node } from '../schema/node.ts';
 import { readSchema } from '../schema/read-schema.ts';
@@ -13,10 +13,16 @@ export type Direction = 'in' | 'out';
  * What changed for callers who keep to what is declared: who send only arguments that they know, and read only fields
  * that they know. Never throws for a schema; one that is too much to follow is a suspicion.
  */
-export function compareSchemas(before: JsonObject, after: JsonObject, direction: Direction): Change[] {
-  if (JSON.stringify(before) === JSON.stringify(after)) return [];
+export function compareSchemas(
+  before: JsonObject,
+  after: JsonObject,
+  direction: Direction,
+): Change[] {
   const tooMuch = beyondBounds(before) ?? beyondBounds(after);
-  if (tooMuch !== undefined) return [undecided(tooMuch)];
+  if (tooMuch !== undefined) {
+    return canonicalJson(before) === canonicalJson(after) ? [] : [undecided(tooMuch)];
+  }
+  if (JSON.stringify(before) === JSON.stringify(after)) return [];
   const table = new NodeTable();
   try {
     const old = readSchema(before, table).root;
@@ -31,7 +37,11 @@ export function compareSchemas(before: JsonObject, after: JsonObject, direction:
 
 function inputChanges(table: NodeTable, old: Node, now: Node): Change[] {
   const lost = new Inclusion(table).compare(old, now);
-  const won = gained(table, now, old);
+  // what is gone need not be there either, which is told once
+  const gone = new Set(lost.filter(isAbsence).map(placeOf));
+  const won = gained(table, now, old).filter(
+    (reason) => reason.kind !== 'required' || !gone.has(placeOf(reason)),
+  );
   return [...lost.map(inputLost), ...won.map(inputWon)];
 }
 
@@ -41,9 +51,13 @@ function outputChanges(table: NodeTable, old: Node, now: Node): Change[] {
   const removed = new Set(gone.filter(isAbsence).map(placeOf));
   const broken = surprising.filter(({ kind }) => kind !== 'default');
   const missing = new Set(broken.filter(({ kind }) => kind === 'required').map(placeOf));
+  const added = new Set(broken.filter(isAbsence).map(placeOf));
+  const told = (reason: Reason) =>
+    (isAbsence(reason) && missing.has(placeOf(reason))) ||
+    (reason.kind === 'required' && added.has(placeOf(reason)));
   return [
     ...broken.map((reason) => outputSurprise(reason, removed.has(placeOf(reason)))),
-    ...gone.filter((reason) => !isAbsence(reason) || !missing.has(placeOf(reason))).map(outputGone),
+    ...gone.filter((reason) => !told(reason)).map(outputGone),
   ];
 }
 
@@ -83,9 +97,19 @@ function inputLost(reason: Reason): Change {
   const name = path === '' ? 'the arguments' : path;
   switch (reason.kind) {
     case 'required':
-      return proven(reason, 'argument-required', `${name} is required now`, `refused: ${name} is missing`);
+      return proven(
+        reason,
+        'argument-required',
+        `${name} is required now`,
+        `refused: ${name} is missing`,
+      );
     case 'refused':
-      return proven(reason, 'argument-removed', `${name} is gone, and a call that sends it is refused`, `refused: ${name} is not known`);
+      return proven(
+        reason,
+        'argument-removed',
+        `${name} is gone, and a call that sends it is refused`,
+        `refused: ${name} is not known`,
+      );
     case 'undeclared':
       return proven(
         reason,
@@ -96,10 +120,18 @@ function inputLost(reason: Reason): Change {
     case 'default':
       return {
         ...suspicion(path, 'default-changed', `the default of ${name} changed: ${reason.what}`),
-        doubt: 'if the server does the same without it as before, nothing breaks; if not, every call that leaves it out does something else now',
+        doubt:
+          'if the server does the same without it as before, nothing breaks; if not, every call that leaves it out does something else now',
       };
     case 'undecided':
-      return { ...proven(reason, 'undecided', `${name} may take less than before (${reason.what})`, 'refused') };
+      return {
+        ...proven(
+          reason,
+          'undecided',
+          `${name} may take less than before (${reason.what})`,
+          'refused',
+        ),
+      };
     default:
       return proven(
         reason,
@@ -113,28 +145,40 @@ function inputLost(reason: Reason): Change {
 function inputWon(reason: Reason): Change {
   const path = pathText(reason.path);
   const name = path === '' ? 'the arguments' : path;
-  if (reason.kind === 'required') return harmless(path, 'argument-optional', `${name} may be left out now`);
-  if (isAbsence(reason)) return harmless(path, 'argument-added', `${name} is new and may be left out`);
+  if (reason.kind === 'required')
+    return harmless(path, 'argument-optional', `${name} may be left out now`);
+  if (isAbsence(reason))
+    return harmless(path, 'argument-added', `${name} is new and may be left out`);
   return harmless(path, `${rules[reason.kind]}-widened`, `${name} now also takes ${reason.what}`);
 }
 
 function outputSurprise(reason: Reason, removed: boolean): Change {
   const path = pathText(reason.path);
   const name = path === '' ? 'the result' : path;
-  const then = 'a client that checks it against the schema it knows refuses the whole result';
+  const outcome = 'a client that checks it against the schema it knows refuses the whole result';
   switch (reason.kind) {
     case 'required':
       return removed
-        ? proven(reason, 'field-removed', `${name} is gone`, then)
-        : proven(reason, 'field-optional', `${name} may be missing now`, then);
+        ? proven(reason, 'field-removed', `${name} is gone`, outcome)
+        : proven(reason, 'field-optional', `${name} may be missing now`, outcome);
     case 'refused':
-      return proven(reason, 'field-added-to-closed', `${name} is new, and the old schema was closed`, then);
+      return proven(
+        reason,
+        'field-added-to-closed',
+        `${name} is new, and the old schema was closed`,
+        outcome,
+      );
     case 'undeclared':
       return harmless(path, 'field-added', `${name} is new`);
     case 'undecided':
-      return proven(reason, 'undecided', `${name} may be something new (${reason.what})`, then);
+      return proven(reason, 'undecided', `${name} may be something new (${reason.what})`, outcome);
     default:
-      return proven(reason, `${rules[reason.kind]}-widened`, `${name} may now hold ${reason.what}`, then);
+      return proven(
+        reason,
+        `${rules[reason.kind]}-widened`,
+        `${name} may now hold ${reason.what}`,
+        outcome,
+      );
   }
 }
 
@@ -147,17 +191,28 @@ function outputGone(reason: Reason): Change {
       doubt: 'whoever reads it finds nothing from now on; whoever does not read it notices nothing',
     };
   }
-  if (reason.kind === 'required') return harmless(path, 'field-required', `${name} is always there now`);
+  if (reason.kind === 'required')
+    return harmless(path, 'field-required', `${name} is always there now`);
   return harmless(path, `${rules[reason.kind]}-narrowed`, `${name} no longer holds ${reason.what}`);
 }
 
-function proven(reason: Reason, rule: string, message: string, then: string): Change {
+function proven(reason: Reason, rule: string, message: string, outcome: string): Change {
   const { witness } = reason;
   const path = pathText(reason.path);
   if (witness === undefined) {
-    return { ...suspicion(path, rule, message), doubt: reason.doubt ?? 'no value was found that shows it' };
+    return {
+      ...suspicion(path, rule, message),
+      doubt: reason.doubt ?? 'no value was found that shows it',
+    };
   }
-  return { path, rule, verdict: 'breaking', bump: 'major', message, witness: { value: witness, then } };
+  return {
+    path,
+    rule,
+    verdict: 'breaking',
+    bump: 'major',
+    message,
+    witness: { value: witness, outcome },
+  };
 }
 
 const suspicion = (path: string, rule: string, message: string): Change => ({
@@ -180,5 +235,3 @@ const undecided = (why: string): Change => ({
   ...suspicion('', 'undecided', 'the schema changed and could not be judged'),
   doubt: why,
 });
-
-void isBreak;

@@ -1,7 +1,76 @@
-import type { Surface } from '../surface/surface.ts';
-import type { Comparison } from './finding.ts';
+import type { Surface, ToolDefinition } from '../surface/surface.ts';
+import { shapeText } from '../schema/shape.ts';
+import { comparePrompts } from './compare-prompts.ts';
+import { textFindings } from './compare-text.ts';
+import { addedTool, compareTools, removedTool } from './compare-tools.ts';
+import {
+  largerBump,
+  worseVerdict,
+  type Bump,
+  type Comparison,
+  type Finding,
+  type Verdict,
+} from './finding.ts';
 
 /** What moved from one surface to the other, and who is hit. Never throws for a schema, however broken or hostile. */
-export function compareSurfaces(_before: Surface, _after: Surface): Comparison {
-  return { verdict: 'compatible', bump: 'none', textDrift: false, findings: [] };
+export function compareSurfaces(before: Surface, after: Surface): Comparison {
+  const findings = [
+    ...compareAllTools(before.tools, after.tools),
+    ...comparePrompts(before.prompts, after.prompts),
+    ...textFindings('', serverTexts(before), serverTexts(after)),
+  ].toSorted(worstFirst);
+  return {
+    verdict: findings.map(({ verdict }) => verdict).reduce<Verdict>(worseVerdict, 'compatible'),
+    bump: findings.map(({ bump }) => bump).reduce<Bump>(largerBump, 'none'),
+    textDrift: findings.some(({ place }) => place === 'text'),
+    findings,
+  };
+}
+
+function compareAllTools(
+  before: readonly ToolDefinition[],
+  after: readonly ToolDefinition[],
+): Finding[] {
+  const now = new Map(after.map((tool) => [tool.name, tool]));
+  const known = new Set(before.map(({ name }) => name));
+  const added = after.filter(({ name }) => !known.has(name));
+  return [
+    ...before.flatMap((tool) => {
+      const successor = now.get(tool.name);
+      return successor ? compareTools(tool, successor) : [removedTool(tool, renamed(tool, added))];
+    }),
+    ...added.flatMap(addedTool),
+  ];
+}
+
+/** The new tool that takes and gives the same. */
+function renamed(tool: ToolDefinition, added: readonly ToolDefinition[]): string | undefined {
+  if (added.length === 0) return undefined;
+  const own = shapeOf(tool);
+  return added.find((each) => shapeOf(each) === own)?.name;
+}
+
+const shapeOf = ({ inputSchema, outputSchema }: ToolDefinition) =>
+  `${shapeText(inputSchema)} ${outputSchema ? shapeText(outputSchema) : ''}`;
+
+function serverTexts({ server, prompts, resources, resourceTemplates }: Surface) {
+  const texts = new Map<string, string>();
+  if (server.instructions) texts.set('instructions', server.instructions);
+  for (const { name, description } of prompts) {
+    if (description) texts.set(`prompt ${name}`, description);
+  }
+  for (const each of [...resources, ...resourceTemplates]) {
+    const { name, description } = each;
+    if (typeof description === 'string') texts.set(`resource ${name}`, description);
+  }
+  return texts;
+}
+
+const order: readonly Verdict[] = ['breaking', 'suspected', 'compatible'];
+
+function worstFirst(a: Finding, b: Finding): number {
+  const byVerdict = order.indexOf(a.verdict) - order.indexOf(b.verdict);
+  if (byVerdict !== 0) return byVerdict;
+  const [x, y] = [a, b].map(({ tool, place, path, rule }) => `${tool}\n${place}\n${path}\n${rule}`);
+  return (x ?? '') < (y ?? '') ? -1 : 1;
 }

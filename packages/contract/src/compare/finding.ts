@@ -12,7 +12,7 @@ export interface Witness {
   /** The arguments of the call, or the structured content of the result. */
   readonly value: Json;
   /** What happens to it now, in one sentence. */
-  readonly then: string;
+  readonly outcome: string;
 }
 
 export type Place = 'server' | 'tool' | 'input' | 'output' | 'hints' | 'text';
@@ -50,4 +50,5 @@ const size: readonly Bump[] = ['none', 'patch', 'minor', 'major'];
 export const worseVerdict = (a: Verdict, b: Verdict): Verdict =>
   severity.indexOf(a) >= severity.indexOf(b) ? a : b;
 export const largerBump = (a: Bump, b: Bump): Bump => (size.indexOf(a) >= size.indexOf(b) ? a : b);
-export const bumpCovers = (given: Bump, needed: Bump) => size.indexOf(given) >= size.indexOf(needed);
+export const bumpCovers = (given: Bump, needed: Bump) =>
+  size.indexOf(given) >= size.indexOf(needed);

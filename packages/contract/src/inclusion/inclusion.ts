@@ -1,23 +1,33 @@
 import { canonicalJson, type Json } from '../json.ts';
 import { Acceptance } from '../schema/accepts.ts';
 import { BeyondBounds, Fuel, OutOfFuel } from '../schema/bounds.ts';
-import { conjunctionKey, declaredNames, type Branch, type Condition, type Conjunction, type ObjectBranch } from '../schema/branch.ts';
+import {
+  conjunction,
+  conjunctionKey,
+  kindOf,
+  type Branch,
+  type Condition,
+  type Conjunction,
+} from '../schema/branch.ts';
 import { Expansion } from '../schema/expand.ts';
 import { intersect } from '../schema/intersect.ts';
 import type { Node, NodeTable } from '../schema/node.ts';
 import { Patterns } from '../schema/patterns.ts';
 import { Sampler } from '../witness/sampler.ts';
+import { casesOf } from './cases.ts';
 import type { Judging } from './judging.ts';
 import { listReasons } from './lists.ts';
+import { distance, merged } from './nearest.ts';
 import { objectReasons } from './objects.ts';
 import { isBreak, type Reason } from './reason.ts';
 import { numberReasons, stringReasons } from './scalars.ts';
 
 /** Values that are tried to show one difference. */
 const MAX_TRIES = 80;
-/** Cases into which one alternative is split, and how often again, to fit it into several others. */
-const MAX_CASES = 40;
+/** How often an alternative is split again to fit it into several others. */
 const MAX_SPLITS = 3;
+/** Integers of a short range, which are told one by one. */
+const MAX_RANGE = 40;
 /** Values that are named. */
 const MAX_NAMED = 6;
 
@@ -31,26 +41,41 @@ export class Inclusion implements Judging {
   readonly expansion: Expansion;
   readonly sampler: Sampler;
   readonly #known = new Map<string, readonly Reason[]>();
+  /** What the rules themselves ask; what the proofs ask is counted apart. */
+  readonly #deciding: Acceptance;
   readonly #prove: boolean;
   #root: string | undefined;
 
   /** Without `prove` no values are looked for: enough to know what else is accepted now. */
-  constructor(table: NodeTable, { prove = true, fuel = new Fuel() } = {}) {
+  constructor(table: NodeTable, { prove = true } = {}) {
     this.#prove = prove;
     this.table = table;
-    this.fuel = fuel;
-    this.acceptance = new Acceptance(fuel, new Patterns());
-    this.expansion = new Expansion(table, fuel, this.acceptance);
-    this.sampler = new Sampler(this.expansion, this.acceptance, fuel);
+    const patterns = new Patterns();
+    this.fuel = new Fuel();
+    this.#deciding = new Acceptance(this.fuel, patterns);
+    this.expansion = new Expansion(table, this.fuel, this.#deciding);
+    // what is spent on proofs is not missing where the rules are looked at: without a proof it is a suspicion
+    const forProofs = new Fuel();
+    this.acceptance = new Acceptance(forProofs, patterns);
+    this.sampler = new Sampler(this.expansion, this.acceptance, forProofs);
   }
 
   /** For whole arguments or results. Throws BeyondBounds. */
   compare(a: Node, b: Node): readonly Reason[] {
-    this.#root = pairKey([a], [b]);
-    return this.reasons([a], [b]).map((reason) => {
+    // arguments and results are objects, whether the schema says so or not
+    const object = this.table.node({ type: ['object'] });
+    const asObject = (node: Node): Conjunction =>
+      this.expansion.expand([node]).every(({ kind }) => kind === 'object')
+        ? [node]
+        : conjunction([node, object]);
+    const [own, theirs] = [asObject(a), asObject(b)];
+    this.#root = pairKey(own, theirs);
+    return this.reasons(own, theirs).map((reason) => {
       const { witness, ...bare } = reason;
       const kept =
-        witness === undefined || isBreak(reason) || (this.#takes([a], witness) && this.#takes([b], witness));
+        witness === undefined ||
+        isBreak(reason) ||
+        (this.#takes(own, witness) && this.#takes(theirs, witness));
       return kept ? reason : bare;
     });
   }
@@ -63,7 +88,11 @@ export class Inclusion implements Judging {
     if (b.every((node) => a.includes(node))) return [];
     const key = pairKey(a, b);
     const known = this.#known.get(key);
-    if (known) return known;
+    if (known) {
+      // each of them is told in each place, and the places may double with each level
+      this.fuel.burn(known.length);
+      return known;
+    }
     // where it comes back to the same pair, nothing new can be found
     this.#known.set(key, []);
     const found = this.#found(a, b, key === this.#root);
@@ -82,7 +111,13 @@ export class Inclusion implements Judging {
     }
   }
 
-  #branch(branch: Branch, a: Conjunction, b: Conjunction, whole: boolean, splits: number): Reason[] {
+  #branch(
+    branch: Branch,
+    a: Conjunction,
+    b: Conjunction,
+    whole: boolean,
+    splits: number,
+  ): Reason[] {
     this.fuel.burn();
     if (this.expansion.isImpossible(branch)) return [];
     if (branch.kind === 'values') return this.#values(branch.values, a, b);
@@ -95,10 +130,10 @@ export class Inclusion implements Judging {
     const [best] = fitting.toSorted((x, y) => x.length - y.length);
     if (best) return best;
     if (alike.length > 1 && splits > 0) {
-      const cases = this.#cases(branch, alike);
+      const cases = casesOf(this.table, this.expansion, branch, alike);
       if (cases) return cases.flatMap((one) => this.#branch(one, a, b, whole, splits - 1));
     }
-    const nearest = each.toSorted((x, y) => x.filter(isBreak).length - y.filter(isBreak).length);
+    const nearest = each.toSorted((x, y) => distance(x) - distance(y));
     const shown = nearest.map((reasons) =>
       reasons.map((reason) => this.#shown(reason, branch, alike, a, b)),
     );
@@ -107,23 +142,24 @@ export class Inclusion implements Judging {
   }
 
   #values(values: readonly Json[], a: Conjunction, b: Conjunction): Reason[] {
-    const kept = values.filter((value) => this.acceptance.acceptsAll(b, value) !== true);
-    const out = kept.filter((value) => this.#tells(value, a, b));
-    const open = kept.filter((value) => !out.includes(value));
-    const [witness] = out;
+    const answers = values.map((value) => this.#deciding.acceptsAll(b, value));
+    const out = values.filter((_, at) => answers[at] === false);
+    const open = values.filter((_, at) => answers[at] === undefined);
+    const witness = out.slice(0, MAX_NAMED).find((value) => this.#tells(value, a, b));
     const kinds = new Set(this.expansion.expand(b).flatMap(kindsOf));
     // a type that is gone as a whole is told as a type
     const missingKinds = [...new Set(out.map(kindOf))].filter((kind) => !kinds.has(kind));
-    const kind = missingKinds.length > 0 && out.every((value) => missingKinds.includes(kindOf(value)));
+    const kind =
+      missingKinds.length > 0 && out.every((value) => missingKinds.includes(kindOf(value)));
     return [
-      ...(witness === undefined
+      ...(out.length === 0
         ? []
         : [
             {
               kind: kind ? ('type' as const) : ('values' as const),
               path: [],
               what: kind ? missingKinds.join(', ') : named(out),
-              witness,
+              ...(witness === undefined ? { doubt: NO_WITNESS } : { witness }),
             },
           ]),
       ...(open.length === 0
@@ -146,7 +182,7 @@ export class Inclusion implements Judging {
 
   /** A short range of integers as the values that it is. */
   #enumerated(branch: Branch): Json[] | undefined {
-    if (branch.kind !== 'number' || !branch.integer || branch.max - branch.min > MAX_CASES) {
+    if (branch.kind !== 'number' || !branch.integer || branch.max - branch.min > MAX_RANGE) {
       return undefined;
     }
     const all = Array.from({ length: branch.max - branch.min + 1 }, (_, at) => branch.min + at);
@@ -174,7 +210,9 @@ export class Inclusion implements Judging {
       const [node] = condition.nodes;
       if (condition.keyword === 'not' && node && this.#excluded(a, node)) return [];
       const doubt =
-        condition.keyword === '$ref' ? DOUBT_OUTSIDE : `"${condition.keyword}" cannot be decided in general`;
+        condition.keyword === '$ref'
+          ? DOUBT_OUTSIDE
+          : `"${condition.keyword}" cannot be decided in general`;
       return [{ kind: 'undecided', path: [], what: condition.keyword, doubt }];
     });
   }
@@ -202,7 +240,13 @@ export class Inclusion implements Judging {
   }
 
   /** Looks for a value that is in `a` and not in `b`, and keeps the one that came up only if it really is. */
-  #shown(reason: Reason, branch: Branch, against: readonly Branch[], a: Conjunction, b: Conjunction): Reason {
+  #shown(
+    reason: Reason,
+    branch: Branch,
+    against: readonly Branch[],
+    a: Conjunction,
+    b: Conjunction,
+  ): Reason {
     if (!isBreak(reason) || !this.#prove) return reason;
     const { witness, shows, ...bare } = reason;
     if (witness !== undefined && this.#tells(witness, a, b)) return { ...bare, witness };
@@ -211,7 +255,8 @@ export class Inclusion implements Judging {
       let tries = 0;
       for (const value of this.sampler.values(branch, against)) {
         if ((tries += 1) > MAX_TRIES) break;
-        if ((!shows || shows(value)) && this.#tells(value, a, b)) return { ...bare, witness: value };
+        if ((!shows || shows(value)) && this.#tells(value, a, b))
+          return { ...bare, witness: value };
       }
     }
     return { ...bare, doubt: bare.doubt ?? NO_WITNESS };
@@ -220,52 +265,12 @@ export class Inclusion implements Judging {
   #tells(value: Json, a: Conjunction, b: Conjunction): boolean {
     return this.#takes(a, value) && this.acceptance.acceptsAll(b, value) === false;
   }
-
-  /**
-   * The alternative in cases that one of the others may hold whole: by a property of few values or several types that
-   * tells the others apart.
-   */
-  #cases(branch: Branch, alike: readonly Branch[]): readonly Branch[] | undefined {
-    if (branch.kind !== 'object') return undefined;
-    const objects = alike.filter((other) => other.kind === 'object');
-    for (const name of declaredNames(branch)) {
-      if (objects.every((other) => !declaredNames(other).has(name))) continue;
-      const kinds = this.#kindsOf(branch, name);
-      if (kinds.length > 1 && kinds.length <= MAX_CASES) {
-        return kinds.map((node) => withProperty(branch, name, node));
-      }
-    }
-    const optional = [...declaredNames(branch)].find(
-      (name) => !branch.required.has(name) && objects.some((other) => other.required.has(name)),
-    );
-    if (optional === undefined) return undefined;
-    const present = { ...branch, required: new Set([...branch.required, optional]) };
-    return [withProperty(branch, optional, this.table.never), present];
-  }
-
-  /** A property's values one by one, and its types. */
-  #kindsOf(branch: ObjectBranch, name: string): Node[] {
-    if (!branch.required.has(name)) return [];
-    return this.expansion.expand(this.expansion.property(branch, name)).flatMap((part) => {
-      if (part.kind === 'values') return part.values.map((value) => this.table.node({ enum: [value] }));
-      return [this.table.node({ type: [part.kind] })];
-    });
-  }
 }
 
-const DOUBT_OUTSIDE = 'it rests on something that is not in this document or that nobody here knows';
+const DOUBT_OUTSIDE =
+  'it rests on something that is not in this document or that nobody here knows';
 
 const pairKey = (a: Conjunction, b: Conjunction) => `${conjunctionKey(a)}<${conjunctionKey(b)}`;
-
-function withProperty(branch: ObjectBranch, name: string, node: Node): ObjectBranch {
-  const part = { properties: new Map([[name, node]]), patterns: new Map(), rest: undefined };
-  return { ...branch, parts: [...branch.parts, part] };
-}
-
-function kindOf(value: Json): string {
-  if (Array.isArray(value)) return 'array';
-  return value === null ? 'null' : typeof value;
-}
 
 const kindsOf = (branch: Branch): string[] =>
   branch.kind === 'values' ? branch.values.map(kindOf) : [branch.kind];
@@ -277,20 +282,4 @@ function named(values: readonly Json[]): string {
   const texts = values.slice(0, MAX_NAMED).map((value) => canonicalJson(value).slice(0, 60));
   const more = values.length - texts.length;
   return `${texts.join(', ')}${more > 0 ? ` and ${more} more` : ''}`;
-}
-
-/** One reason for types that are gone in the same place, and none twice. */
-function merged(reasons: readonly Reason[]): readonly Reason[] {
-  const byPlace = new Map<string, Reason>();
-  for (const reason of reasons) {
-    const place = JSON.stringify([reason.kind, reason.path, reason.kind === 'type' ? '' : reason.what]);
-    const known = byPlace.get(place);
-    if (!known) byPlace.set(place, reason);
-    else if (reason.kind === 'type' && !known.what.split(', ').includes(reason.what)) {
-      byPlace.set(place, { ...known, ...reason, what: `${known.what}, ${reason.what}` });
-    } else if (known.witness === undefined && reason.witness !== undefined) {
-      byPlace.set(place, reason);
-    }
-  }
-  return [...byPlace.values()];
 }

@@ -11,7 +11,6 @@ export function listReasons(judging: Judging, a: ListBranch, b: ListBranch): Rea
 
 function counts(a: ListBranch, b: ListBranch): Reason[] {
   const found: Reason[] = [];
-  const length = (value: Json) => (Array.isArray(value) ? value.length : 0);
   if (a.min < b.min) {
     const what = `lists of less than ${b.min}`;
     found.push({ kind: 'count', path: [], what, shows: (value) => length(value) < b.min });
@@ -21,12 +20,16 @@ function counts(a: ListBranch, b: ListBranch): Reason[] {
     found.push({ kind: 'count', path: [], what, shows: (value) => length(value) > b.max });
   }
   if (b.unique && !a.unique && a.max > 1) {
-    const shows = (value: Json) =>
-      Array.isArray(value) && new Set(value.map((each: Json) => canonicalJson(each))).size < value.length;
-    found.push({ kind: 'unique', path: [], what: 'lists that repeat an element', shows });
+    found.push({ kind: 'unique', path: [], what: 'lists that repeat an element', shows: repeats });
   }
   return found;
 }
+
+const length = (value: Json) => (Array.isArray(value) ? value.length : 0);
+
+const repeats = (value: Json) =>
+  Array.isArray(value) &&
+  new Set(value.map((each: Json) => canonicalJson(each))).size < value.length;
 
 function contained(judging: Judging, a: ListBranch, b: ListBranch): Reason[] {
   const within = (inner: Node, outer: Node) => !judging.reasons([inner], [outer]).some(isBreak);
@@ -39,7 +42,9 @@ function contained(judging: Judging, a: ListBranch, b: ListBranch): Reason[] {
       (Array.isArray(value) ? value : []).filter(
         (each: Json) => judging.acceptance.accepts(node, each) === true,
       ).length;
-    const what = enough ? 'lists with more of an element' : 'lists without an element that must be in it';
+    const what = enough
+      ? 'lists with more of an element'
+      : 'lists without an element that must be in it';
     const shows = (value: Json) => count(value) < min || count(value) > max;
     return [{ kind: 'contains', path: [], what, shows }];
   });
@@ -61,8 +66,7 @@ function elements(judging: Judging, a: ListBranch, b: ListBranch): Reason[] {
   return found;
 
   function withElement(at: number, element: Json): Json | undefined {
-    const length = Math.max(a.min, at + 1);
-    const list = sampler.list(a, length, a.unique, 0);
+    const list = sampler.list(a, Math.max(a.min, at + 1), a.unique, 0);
     if (!list) return undefined;
     return list.map((each, index) => (index === at ? element : each));
   }

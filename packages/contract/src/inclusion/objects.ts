@@ -19,7 +19,12 @@ const SOME_NAME = 'any_name';
  * matched are sent only where the object is a map. `whole`: arguments or a result themselves, which are never a map
  * for want of properties.
  */
-export function objectReasons(judging: Judging, a: ObjectBranch, b: ObjectBranch, whole: boolean): Reason[] {
+export function objectReasons(
+  judging: Judging,
+  a: ObjectBranch,
+  b: ObjectBranch,
+  whole: boolean,
+): Reason[] {
   const declared = [...declaredNames(a)].filter(
     (name) => !judging.expansion.isNever(judging.expansion.property(a, name)),
   );
@@ -28,7 +33,7 @@ export function objectReasons(judging: Judging, a: ObjectBranch, b: ObjectBranch
     ...missing(judging, a, b),
     ...counts(a, b, map ? Infinity : declared.length),
     ...dependents(judging, a, b, declared),
-    ...declared.flatMap((name) => property(judging, a, b, name)),
+    ...declared.flatMap((name) => property(judging, a, b, name, whole)),
     ...(map ? mapValues(judging, a, b) : []),
     ...patternValues(judging, a, b),
     ...names(judging, a, b, declared, map),
@@ -41,7 +46,9 @@ function mapOf(branch: ObjectBranch, whole: boolean): Conjunction | undefined {
   const closed = said.some((node) => node.enum?.length === 0);
   if (closed) return undefined;
   if (said.length > 0) return conjunction(said);
-  const free = isOpen(branch) && branch.parts.every(({ properties, patterns }) => properties.size + patterns.size === 0);
+  const free =
+    isOpen(branch) &&
+    branch.parts.every(({ properties, patterns }) => properties.size + patterns.size === 0);
   return free && !whole ? [] : undefined;
 }
 
@@ -51,14 +58,19 @@ function missing({ sampler }: Judging, a: ObjectBranch, b: ObjectBranch): Reason
     const shows = (value: Json) => isObject(value) && !Object.hasOwn(value, name);
     const without = sampler.object(a, {});
     return [
-      { kind: 'required', path: [name], what: '', shows, ...(without && shows(without) && { witness: without }) },
+      {
+        kind: 'required',
+        path: [name],
+        what: '',
+        shows,
+        ...(without && shows(without) && { witness: without }),
+      },
     ];
   });
 }
 
 function counts(a: ObjectBranch, b: ObjectBranch, most: number): Reason[] {
   const found: Reason[] = [];
-  const size = (value: Json) => (isObject(value) ? Object.keys(value).length : 0);
   if (Math.max(a.min, a.required.size) < Math.max(b.min, 0) && b.min > b.required.size) {
     const what = `objects with less than ${b.min} properties`;
     found.push({ kind: 'count', path: [], what, shows: (value) => size(value) < b.min });
@@ -70,7 +82,14 @@ function counts(a: ObjectBranch, b: ObjectBranch, most: number): Reason[] {
   return found;
 }
 
-function dependents(judging: Judging, a: ObjectBranch, b: ObjectBranch, declared: readonly string[]): Reason[] {
+const size = (value: Json) => (isObject(value) ? Object.keys(value).length : 0);
+
+function dependents(
+  judging: Judging,
+  a: ObjectBranch,
+  b: ObjectBranch,
+  declared: readonly string[],
+): Reason[] {
   return b.dependents.flatMap(([name, others]): Reason[] => {
     const possible = declared.includes(name) || a.required.has(name);
     const needed = others.filter((other) => !a.required.has(other));
@@ -85,7 +104,13 @@ function dependents(judging: Judging, a: ObjectBranch, b: ObjectBranch, declared
   });
 }
 
-function property(judging: Judging, a: ObjectBranch, b: ObjectBranch, name: string): Reason[] {
+function property(
+  judging: Judging,
+  a: ObjectBranch,
+  b: ObjectBranch,
+  name: string,
+  whole: boolean,
+): Reason[] {
   const { expansion, sampler } = judging;
   const own = expansion.property(a, name);
   const theirs = expansion.property(b, name);
@@ -99,7 +124,7 @@ function property(judging: Judging, a: ObjectBranch, b: ObjectBranch, name: stri
     const witness = sample();
     const found = { path: [name], what: '', ...(witness && { witness }) };
     if (theirs.some((node) => node.enum?.length === 0)) return [{ kind: 'refused', ...found }];
-    if (theirs.every(isAny)) return mapOf(b, false) ? [] : [{ kind: 'undeclared', ...found }];
+    if (theirs.every(isAny)) return mapOf(b, whole) ? [] : [{ kind: 'undeclared', ...found }];
   }
   const found = lifted(judging.reasons(own, theirs), name, wrap);
   const [before, after] = [defaultOf(own), defaultOf(theirs)];
@@ -111,7 +136,8 @@ function property(judging: Judging, a: ObjectBranch, b: ObjectBranch, name: stri
 }
 
 const defaultOf = (nodes: Conjunction) => nodes.find((node) => node.default !== undefined)?.default;
-const canonical = (value: Json | undefined) => (value === undefined ? 'none' : canonicalJson(value));
+const canonical = (value: Json | undefined) =>
+  value === undefined ? 'none' : canonicalJson(value);
 
 const matched = ({ acceptance }: Judging, { parts }: ObjectBranch, name: string) =>
   parts.some(({ patterns }) => [...patterns.keys()].some((each) => acceptance.matches(each, name)));
@@ -134,12 +160,12 @@ function mapValues(judging: Judging, a: ObjectBranch, b: ObjectBranch): Reason[]
   const known = declaredNames(a);
   const others = [...declaredNames(b)].filter((name) => !known.has(name));
   const free = nameFor(judging, a, b);
-  const byPattern = b.parts.flatMap(({ patterns }) => [...patterns.keys()]).flatMap((pattern) => {
-    const name = textsOfPattern(pattern).find(
-      (text) => judging.acceptance.matches(pattern, text) === true && !known.has(text),
-    );
-    return name === undefined ? [] : under(name, '*');
-  });
+  const byPattern = b.parts
+    .flatMap(({ patterns }) => [...patterns.keys()])
+    .flatMap((pattern) => {
+      const name = matchingName(judging, pattern, known);
+      return name === undefined ? [] : under(name, '*');
+    });
   return [...under(free, '*'), ...others.flatMap((name) => under(name, name)), ...byPattern];
 }
 
@@ -160,27 +186,43 @@ function nameFor(judging: Judging, a: ObjectBranch, b: ObjectBranch): string {
   );
 }
 
+/** A name that matches and is not one of those, because another rule holds for them. */
+function matchingName(
+  { acceptance }: Judging,
+  pattern: string,
+  not: ReadonlySet<string>,
+): string | undefined {
+  const texts = textsOfPattern(pattern, 8);
+  const longer = texts.flatMap((text) => [`${text}${text}`, `${text}a`, `${text}0`]);
+  return [...texts, ...longer].find(
+    (text) => acceptance.matches(pattern, text) === true && !not.has(text),
+  );
+}
+
 /** Values under names that match a pattern of the one side. */
 function patternValues(judging: Judging, a: ObjectBranch, b: ObjectBranch): Reason[] {
-  const { acceptance, expansion, sampler } = judging;
-  return a.parts.flatMap(({ patterns }) => [...patterns]).flatMap(([pattern, node]): Reason[] => {
-    if (b.parts.some((part) => part.patterns.get(pattern) === node) && b.parts.length === 1) return [];
-    const name = textsOfPattern(pattern).find((text) => acceptance.matches(pattern, text) === true);
-    if (name === undefined) {
-      const doubt = 'no name was found that matches the pattern';
-      return [{ kind: 'undecided', path: [`/${pattern}/`], what: 'patternProperties', doubt }];
-    }
-    const wrap = (value: Json) => sampler.object(a, { [name]: value });
-    const own = expansion.property(a, name);
-    if (expansion.isNever(own)) return [];
-    const theirs = expansion.property(b, name);
-    if (theirs.some((each) => each.enum?.length === 0)) {
-      const value = sampler.smallest(own);
-      const witness = value === undefined ? undefined : wrap(value);
-      return [{ kind: 'refused', path: [`/${pattern}/`], what: '', ...(witness && { witness }) }];
-    }
-    return lifted(judging.reasons(own, theirs), `/${pattern}/`, wrap);
-  });
+  const { expansion, sampler } = judging;
+  return a.parts
+    .flatMap(({ patterns }) => [...patterns])
+    .flatMap(([pattern, node]): Reason[] => {
+      if (b.parts.some((part) => part.patterns.get(pattern) === node) && b.parts.length === 1)
+        return [];
+      const name = matchingName(judging, pattern, declaredNames(a));
+      if (name === undefined) {
+        const doubt = 'no name was found that matches the pattern';
+        return [{ kind: 'undecided', path: [`/${pattern}/`], what: 'patternProperties', doubt }];
+      }
+      const wrap = (value: Json) => sampler.object(a, { [name]: value });
+      const own = expansion.property(a, name);
+      if (expansion.isNever(own)) return [];
+      const theirs = expansion.property(b, name);
+      if (theirs.some((each) => each.enum?.length === 0)) {
+        const value = sampler.smallest(own);
+        const witness = value === undefined ? undefined : wrap(value);
+        return [{ kind: 'refused', path: [`/${pattern}/`], what: '', ...(witness && { witness }) }];
+      }
+      return lifted(judging.reasons(own, theirs), `/${pattern}/`, wrap);
+    });
 }
 
 function names(
@@ -203,7 +245,12 @@ function names(
   const texts = conjunction([...a.names, judging.table.node({ type: ['string'] })]);
   const value = sampler.smallest(map);
   const wrap = (name: Json) =>
-    value === undefined || typeof name !== 'string' ? undefined : sampler.object(a, { [name]: value });
+    value === undefined || typeof name !== 'string'
+      ? undefined
+      : sampler.object(a, { [name]: value });
   const found = lifted(judging.reasons(texts, rules), '*', wrap);
-  return [...refused, ...found.map((reason) => ({ ...reason, kind: 'names' as const, path: ['*'] }))];
+  return [
+    ...refused,
+    ...found.map((reason) => ({ ...reason, kind: 'names' as const, path: ['*'] })),
+  ];
 }

@@ -1,6 +1,8 @@
 import type { NumberBranch, StringBranch } from '../schema/branch.ts';
 import { isMultiple } from '../schema/accepts.ts';
 import { hasFormat } from '../schema/formats.ts';
+import type { Json } from '../json.ts';
+import { characters } from '../schema/characters.ts';
 import type { Reason, ReasonKind } from './reason.ts';
 
 /** `shows` is asked only with values of the right type. */
@@ -9,7 +11,13 @@ const reason = (
   what: string,
   shows: Reason['shows'],
   doubt?: string,
-): Reason => ({ kind, path: [], what, ...(shows && { shows }), ...(doubt !== undefined && { doubt }) });
+): Reason => ({
+  kind,
+  path: [],
+  what,
+  ...(shows && { shows }),
+  ...(doubt !== undefined && { doubt }),
+});
 
 /** Why not every number of `a` is in `b`. */
 export function numberReasons(a: NumberBranch, b: NumberBranch): Reason[] {
@@ -19,15 +27,25 @@ export function numberReasons(a: NumberBranch, b: NumberBranch): Reason[] {
   }
   if (a.min < b.min || (a.min === b.min && b.openMin && !a.openMin)) {
     const edge = b.openMin ? `${b.min} or less` : `less than ${b.min}`;
-    found.push(reason('bounds', edge, (value) => Number(value) < b.min || (b.openMin && value === b.min)));
+    found.push(
+      reason('bounds', edge, (value) => Number(value) < b.min || (b.openMin && value === b.min)),
+    );
   }
   if (a.max > b.max || (a.max === b.max && b.openMax && !a.openMax)) {
     const edge = b.openMax ? `${b.max} or more` : `more than ${b.max}`;
-    found.push(reason('bounds', edge, (value) => Number(value) > b.max || (b.openMax && value === b.max)));
+    found.push(
+      reason('bounds', edge, (value) => Number(value) > b.max || (b.openMax && value === b.max)),
+    );
   }
   for (const step of b.steps) {
     if (a.steps.some((own) => isMultiple(own, step))) continue;
-    found.push(reason('step', `numbers that are no multiple of ${step}`, (value) => !isMultiple(Number(value), step)));
+    found.push(
+      reason(
+        'step',
+        `numbers that are no multiple of ${step}`,
+        (value) => !isMultiple(Number(value), step),
+      ),
+    );
   }
   return found;
 }
@@ -39,26 +57,43 @@ export function stringReasons(
   matches: (pattern: string, text: string) => boolean | undefined,
 ): Reason[] {
   const found: Reason[] = [];
-  const length = (value: unknown) => [...String(value)].length;
   if (a.min < b.min) {
-    found.push(reason('length', `texts of less than ${b.min} characters`, (value) => length(value) < b.min));
+    found.push(
+      reason('length', `texts of less than ${b.min} characters`, (value) => length(value) < b.min),
+    );
   }
   if (a.max > b.max) {
-    found.push(reason('length', `texts of more than ${b.max} characters`, (value) => length(value) > b.max));
+    found.push(
+      reason('length', `texts of more than ${b.max} characters`, (value) => length(value) > b.max),
+    );
   }
   for (const pattern of b.patterns) {
     if (a.patterns.includes(pattern)) continue;
-    const doubt = 'two patterns cannot be compared in general; no text was found that only one of them matches';
+    const doubt =
+      'two patterns cannot be compared in general; no text was found that only one of them matches';
     found.push(
-      reason('pattern', `texts that do not match ${pattern}`, (value) => matches(pattern, String(value)) === false, doubt),
+      reason(
+        'pattern',
+        `texts that do not match ${pattern}`,
+        (value) => matches(pattern, textOf(value)) === false,
+        doubt,
+      ),
     );
   }
   for (const format of b.formats) {
     if (a.formats.includes(format)) continue;
     const doubt = `whether the format "${format}" is checked, and how, depends on who reads it`;
     found.push(
-      reason('format', `texts that are no ${format}`, (value) => hasFormat(format, String(value)) === false, doubt),
+      reason(
+        'format',
+        `texts that are no ${format}`,
+        (value) => hasFormat(format, textOf(value)) === false,
+        doubt,
+      ),
     );
   }
   return found;
 }
+
+const textOf = (value: Json) => (typeof value === 'string' ? value : '');
+const length = (value: Json) => characters(textOf(value)).length;

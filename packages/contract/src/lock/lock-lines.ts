@@ -85,7 +85,7 @@ function verdictLines(instance: string, verdict: LockVerdict): LockLine[] {
       .flatMap(({ path, message: found, witness, doubt }) => [
         line('plain', 6, `${path === '' ? '' : `${path}: `}${found}`),
         ...(witness
-          ? [line('dim', 8, `${witness.kind} ${canonicalJson(witness.value)} → ${witness.then}`)]
+          ? [line('dim', 8, `${witness.kind} ${canonicalJson(witness.value)} → ${witness.outcome}`)]
           : []),
         ...(doubt === undefined ? [] : [line('dim', 8, doubt)]),
       ]),

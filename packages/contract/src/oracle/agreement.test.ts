@@ -7,12 +7,13 @@ import { NodeTable } from '../schema/node.ts';
 import { Patterns } from '../schema/patterns.ts';
 import { readSchema } from '../schema/read-schema.ts';
 import { isObject, type Json, type JsonObject } from '../json.ts';
-import { checkOf, guess } from './oracle.fixture.ts';
+import { checkOf, declaredOnly, guess } from './oracle.fixture.ts';
 import { edited, respelt, row } from './random-edit.fixture.ts';
 import { document } from './random-schema.fixture.ts';
 
-/** `CONTRACT_CASES=100000` looks longer. */
-const CASES = Number(process.env['CONTRACT_CASES'] ?? 10_000);
+/** `pnpm run test:agreement` looks at 10,000; `CONTRACT_CASES` and `CONTRACT_SEED` look longer and elsewhere. */
+const CASES = Number(process.env['CONTRACT_CASES'] ?? 1_000);
+const SEED = Number(process.env['CONTRACT_SEED'] ?? 20_261_126);
 /** Values that the oracle tries on each pair. */
 const TRIES = 40;
 
@@ -36,7 +37,7 @@ describe('R39 what a schema accepts', () => {
           expect([value, acceptance.accepts(root, value)]).toEqual([value, check(value)]);
         }
       }),
-      { numRuns: Math.ceil(CASES / 5) },
+      { numRuns: Math.ceil(CASES / 5), seed: SEED },
     );
   });
 });
@@ -44,11 +45,12 @@ describe('R39 what a schema accepts', () => {
 /** A value that the one side gives and the other does not take; undefined: the oracle found none. */
 function counterexample(from: JsonObject, to: JsonObject, start: number): Json | undefined {
   const [gives, takes] = [checkOf(from), checkOf(to)];
-  if (!gives || !takes) return undefined;
+  const declared = checkOf(declaredOnly(from));
+  if (!gives || !takes || !declared) return undefined;
   const next = row(start);
   for (let tries = 0; tries < TRIES; tries += 1) {
     const value = guess(from, from, next);
-    if (isObject(value) && gives(value) && !takes(value)) return value;
+    if (isObject(value) && declared(value) && gives(value) && !takes(value)) return value;
   }
   return undefined;
 }
@@ -56,37 +58,47 @@ function counterexample(from: JsonObject, to: JsonObject, start: number): Json |
 describe('R39 the verdict agrees with an oracle that tries values', () => {
   const tally = { pairs: 0, breaks: 0, unproven: 0, alarms: 0 };
 
-  const kinds: Record<string,number> = {};
-  test.each<Direction>(['in', 'out'])('%s: what the oracle breaks is told, and what is told is real', (direction) => {
-    fc.assert(
-      fc.property(document, seed, fc.integer({ min: 1, max: 2 }), (made, start, times) => {
-        const before = asRoot(made);
-        let after = before;
-        for (let time = 0; time < times; time += 1) after = asRoot(edited(after, row(start + time)));
-        const [from, to] = direction === 'in' ? [before, after] : [after, before];
-        const [gives, takes] = [checkOf(from), checkOf(to)];
-        fc.pre(gives !== undefined && takes !== undefined);
-        const changes = compareSchemas(before, after, direction);
-        const found = counterexample(from, to, start);
-        const worst = changes.some(({ verdict }) => verdict === 'breaking');
-        const told = worst || changes.some(({ verdict }) => verdict === 'suspected');
-        if (found !== undefined) expect([before, after, found, told]).toEqual([before, after, found, true]);
-        for (const { witness, rule } of changes) {
-          if (!witness) continue;
-          const refused = rule !== 'argument-ignored';
-          expect([witness.value, gives(witness.value), takes(witness.value)]).toEqual([witness.value, true, !refused]);
-        }
-        tally.pairs += 1;
-        if (found !== undefined) tally.breaks += 1;
-        if (found !== undefined && !worst) tally.unproven += 1;
-        if (found === undefined && told && !worst) { tally.alarms += 1; for (const c of changes) if (c.verdict==='suspected') { kinds[c.rule+' '+(c.doubt??'')] = (kinds[c.rule+' '+(c.doubt??'')]??0)+1; if ((kinds[c.rule+' '+(c.doubt??'')]??0)<3) console.log(JSON.stringify([c,before,after])); } }
-      }),
-      { numRuns: CASES / 2 },
-    );
-  });
+  test.each<Direction>(['in', 'out'])(
+    '%s: what the oracle breaks is told, and what is told is real',
+    (direction) => {
+      fc.assert(
+        fc.property(document, seed, fc.integer({ min: 1, max: 2 }), (made, start, times) => {
+          const before = asRoot(made);
+          let after = before;
+          for (let time = 0; time < times; time += 1)
+            after = asRoot(edited(after, row(start + time)));
+          const [from, to] = direction === 'in' ? [before, after] : [after, before];
+          const [gives, takes] = [checkOf(from), checkOf(to)];
+          if (!gives || !takes) return;
+          const changes = compareSchemas(before, after, direction);
+          const found = counterexample(from, to, start);
+          const worst = changes.some(({ verdict }) => verdict === 'breaking');
+          const told = worst || changes.some(({ verdict }) => verdict === 'suspected');
+          const missed = found !== undefined && !told;
+          expect([before, after, found, missed]).toEqual([before, after, found, false]);
+          const proofs = changes.flatMap(({ witness, rule }) =>
+            witness ? [{ ...witness, rule }] : [],
+          );
+          const real = proofs.map(({ value }) => [value, gives(value), takes(value)]);
+          const promised = proofs.map(({ value, rule }) => [
+            value,
+            true,
+            rule === 'argument-ignored',
+          ]);
+          expect(real).toEqual(promised);
+          tally.pairs += 1;
+          if (found !== undefined) tally.breaks += 1;
+          if (found !== undefined && !worst) tally.unproven += 1;
+          if (found === undefined && told && !worst) tally.alarms += 1;
+        }),
+        { numRuns: CASES / 2, seed: SEED },
+      );
+    },
+  );
 
   test('and nearly every break has its witness', () => {
-    console.log(tally,kinds);
+    if (process.env['CONTRACT_CASES'] !== undefined)
+      process.stdout.write(`${JSON.stringify(tally)}\n`);
     expect(tally.breaks).toBeGreaterThan(CASES / 20);
     expect(tally.unproven / tally.breaks).toBeLessThan(0.02);
   });
@@ -99,18 +111,18 @@ describe('R39 notation', () => {
         expect(compareSchemas(made, structuredClone(made), 'in')).toEqual([]);
         expect(compareSchemas(made, structuredClone(made), 'out')).toEqual([]);
       }),
-      { numRuns: Math.ceil(CASES / 10) },
+      { numRuns: Math.ceil(CASES / 10), seed: SEED },
     );
   });
 
   test('the same said otherwise is no difference', () => {
     fc.assert(
       fc.property(document, seed, (made, start) => {
-        const other = respelt(made, row(start)) as JsonObject;
+        const other = respelt(made, row(start));
         expect(compareSchemas(made, other, 'in')).toEqual([]);
         expect(compareSchemas(made, other, 'out')).toEqual([]);
       }),
-      { numRuns: Math.ceil(CASES / 5) },
+      { numRuns: Math.ceil(CASES / 5), seed: SEED },
     );
   });
 
@@ -118,9 +130,11 @@ describe('R39 notation', () => {
     fc.assert(
       fc.property(document, seed, (made, start) => {
         const after = edited(made, row(start));
-        expect(compareSchemas(made, after, 'in')).toEqual(compareSchemas(structuredClone(made), after, 'in'));
+        expect(compareSchemas(made, after, 'in')).toEqual(
+          compareSchemas(structuredClone(made), after, 'in'),
+        );
       }),
-      { numRuns: Math.ceil(CASES / 20) },
+      { numRuns: Math.ceil(CASES / 20), seed: SEED },
     );
   });
 });

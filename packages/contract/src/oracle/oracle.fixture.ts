@@ -1,6 +1,6 @@
 import { Ajv2020 } from 'ajv/dist/2020.js';
 import addFormats from 'ajv-formats';
-import { isObject, type Json, type JsonObject } from '../json.ts';
+import { isList, isObject, type Json, type JsonObject } from '../json.ts';
 import type { Next } from './random-edit.fixture.ts';
 
 export type Check = (value: Json) => boolean;
@@ -17,7 +17,7 @@ addFormats.default(ajv);
 export function checkOf(document: JsonObject): Check | undefined {
   try {
     const validate = ajv.compile(document);
-    return (value) => validate(value) === true;
+    return (value) => validate(value);
   } catch {
     return undefined;
   } finally {
@@ -26,7 +26,79 @@ export function checkOf(document: JsonObject): Check | undefined {
   }
 }
 
-const pool: readonly Json[] = [null, true, false, 0, 1, 2, 3, 5, 7, -1, 0.5, 1.25, 10, '', 'a', 'abc', 'text', 'A1', 'aaaaaa', 'aaaaaaaa', 'x-9', 'new value', '2026-01-31', '2026-01-31T08:30:00Z', 'maya@example.com', '0b9a1f6e-3c0d-4c0e-9f5a-7d1c2e3f4a5b'];
+/**
+ * The schema that accepts only what is declared: an object with properties takes no others. A union of objects is closed
+ * in each alternative, an object that is made of several parts around all of them.
+ */
+export function declaredOnly(schema: JsonObject, partOfAnother?: boolean): JsonObject;
+export function declaredOnly(schema: Json, partOfAnother?: boolean): Json;
+export function declaredOnly(schema: Json, partOfAnother = false): Json {
+  if (!isObject(schema)) return schema;
+  const hasOwn = schema['properties'] !== undefined;
+  const entries = Object.entries(schema).map(([keyword, value]): [string, Json] => {
+    if (maps.includes(keyword) && isObject(value)) {
+      const inPlace = keyword === 'dependentSchemas';
+      const inside = Object.entries(value).map(([name, each]) => [
+        name,
+        declaredOnly(each, inPlace),
+      ]);
+      return [keyword, Object.fromEntries(inside)];
+    }
+    if (inPlaceLists.includes(keyword) && isList(value)) {
+      const part = hasOwn || partOfAnother || keyword === 'allOf';
+      return [keyword, value.map((each) => declaredOnly(each, part))];
+    }
+    if (keyword === 'prefixItems' && isList(value)) {
+      return [keyword, value.map((each) => declaredOnly(each))];
+    }
+    if (keyword === 'items' || keyword === 'additionalProperties')
+      return [keyword, declaredOnly(value)];
+    if (['then', 'else'].includes(keyword)) return [keyword, declaredOnly(value, true)];
+    return [keyword, value];
+  });
+  const made = Object.fromEntries(entries);
+  const rest = schema['additionalProperties'];
+  const open =
+    rest === undefined ||
+    rest === true ||
+    (isObject(rest) && !sayings.some((each) => each in rest));
+  // beside `dependentSchemas` the validator forgets what `properties` looked at
+  if (!hasOwn || partOfAnother || !open || schema['dependentSchemas'] !== undefined) return made;
+  const { additionalProperties: _open, ...closed } = made;
+  return { ...closed, unevaluatedProperties: false };
+}
+
+const maps = ['properties', 'patternProperties', '$defs', 'dependentSchemas'];
+const inPlaceLists = ['anyOf', 'oneOf', 'allOf'];
+
+const pool: readonly Json[] = [
+  null,
+  true,
+  false,
+  0,
+  1,
+  2,
+  3,
+  5,
+  7,
+  -1,
+  0.5,
+  1.25,
+  10,
+  '',
+  'a',
+  'abc',
+  'text',
+  'A1',
+  'aaaaaa',
+  'aaaaaaaa',
+  'x-9',
+  'new value',
+  '2026-01-31',
+  '2026-01-31T08:30:00Z',
+  'maya@example.com',
+  '0b9a1f6e-3c0d-4c0e-9f5a-7d1c2e3f4a5b',
+];
 
 /**
  * A value that the schema may accept and that holds declared names only, by chance. It knows nothing of how the product
@@ -38,10 +110,12 @@ export function guess(schema: Json, document: JsonObject, next: Next, depth = 0)
   if (typeof reference === 'string') {
     const definitions = document['$defs'];
     const target = isObject(definitions) ? definitions['one'] : undefined;
-    return depth > 6 || target === undefined ? one(pool, next) : guess(target, document, next, depth + 1);
+    return depth > 6 || target === undefined
+      ? one(pool, next)
+      : guess(target, document, next, depth + 1);
   }
   const values = schema['enum'];
-  if (Array.isArray(values) && next(5) > 0) return one(values as Json[], next);
+  if (isList(values) && next(5) > 0) return one(values, next);
   if (schema['const'] !== undefined && next(5) > 0) return schema['const'];
   const parts = partsOf(schema, next);
   const type = typeOf([schema, ...parts], next);
@@ -56,13 +130,26 @@ const sayings = ['type', 'enum', 'const', 'anyOf', 'oneOf', 'allOf', '$ref'];
 
 /** The alternatives that are taken: all of `allOf`, some of a union. */
 function partsOf(schema: JsonObject, next: Next): Json[] {
-  const list = (keyword: string): Json[] => (Array.isArray(schema[keyword]) ? [...(schema[keyword] as Json[])] : []);
+  const list = (keyword: string): readonly Json[] => {
+    const value = schema[keyword];
+    return isList(value) ? value : [];
+  };
   const any = [...list('anyOf'), ...list('oneOf')];
-  const branch = schema['if'] === undefined ? [] : next(2) === 0 ? [schema['if'], schema['then'] ?? {}] : [schema['else'] ?? {}];
-  const dependent = isObject(schema['dependentSchemas']) ? Object.values(schema['dependentSchemas']) : [];
-  return [...list('allOf'), ...(any.length > 0 ? [one(any, next)] : []), ...branch, ...(next(2) === 0 ? dependent : [])].flatMap((part) =>
-    isObject(part) ? [part, ...partsOf(part, next)] : [],
-  );
+  const branch =
+    schema['if'] === undefined
+      ? []
+      : next(2) === 0
+        ? [schema['if'], schema['then'] ?? {}]
+        : [schema['else'] ?? {}];
+  const dependent = isObject(schema['dependentSchemas'])
+    ? Object.values(schema['dependentSchemas'])
+    : [];
+  return [
+    ...list('allOf'),
+    ...(any.length > 0 ? [one(any, next)] : []),
+    ...branch,
+    ...(next(2) === 0 ? dependent : []),
+  ].flatMap((part) => (isObject(part) ? [part, ...partsOf(part, next)] : []));
 }
 
 function typeOf(schemas: readonly Json[], next: Next): string {
@@ -70,39 +157,52 @@ function typeOf(schemas: readonly Json[], next: Next): string {
     if (!isObject(schema)) continue;
     const { type } = schema;
     if (typeof type === 'string') return type;
-    if (Array.isArray(type)) return String(one(type as Json[], next));
+    if (isList(type)) return JSON.stringify(one(type, next)).replaceAll('"', '');
   }
   return one(['object', 'string', 'number', 'array', 'null', 'boolean'], next);
 }
 
-function guessObject(schemas: readonly Json[], document: JsonObject, next: Next, depth: number): Json {
+function guessObject(
+  schemas: readonly Json[],
+  document: JsonObject,
+  next: Next,
+  depth: number,
+): Json {
   const made: Record<string, Json> = {};
   const all = schemas.filter(isObject);
   for (const schema of all) {
-    const required = Array.isArray(schema['required']) ? schema['required'] : [];
+    const required = isList(schema['required']) ? schema['required'] : [];
     const properties = isObject(schema['properties']) ? schema['properties'] : {};
     for (const [name, property] of Object.entries(properties)) {
       const wanted = required.includes(name) ? next(12) > 0 : next(depth > 3 ? 6 : 2) === 0;
       if (wanted) made[name] = guess(property, document, next, depth + 1);
     }
-    const patterned = isObject(schema['patternProperties']) ? Object.entries(schema['patternProperties']) : [];
+    const patterned = isObject(schema['patternProperties'])
+      ? Object.entries(schema['patternProperties'])
+      : [];
     for (const [pattern, property] of patterned) {
       const name = pattern === '^x-' ? 'x-2' : 'abc';
       if (next(2) === 0) made[name] = guess(property, document, next, depth + 1);
     }
     const rest = schema['additionalProperties'];
     if (isObject(rest) && sayings.some((keyword) => keyword in rest) && next(2) === 0) {
-      made[one(['zz', 'abc', 'x-3', 'a', 'b', 'new0'], next)] = guess(rest, document, next, depth + 1);
+      made[one(['zz', 'abc', 'x-3', 'a', 'b', 'new0'], next)] = guess(
+        rest,
+        document,
+        next,
+        depth + 1,
+      );
     }
   }
   return made;
 }
 
 function guessList(schema: JsonObject, document: JsonObject, next: Next, depth: number): Json {
-  const first = Array.isArray(schema['prefixItems']) ? (schema['prefixItems'] as Json[]) : [];
+  const first = isList(schema['prefixItems']) ? schema['prefixItems'] : [];
   const length = depth > 4 ? next(2) : next(5);
   return Array.from({ length }, (_, at) => {
-    const wanted = schema['contains'] !== undefined && next(3) === 0 ? schema['contains'] : undefined;
+    const wanted =
+      schema['contains'] !== undefined && next(3) === 0 ? schema['contains'] : undefined;
     return guess(wanted ?? first[at] ?? schema['items'] ?? {}, document, next, depth + 1);
   });
 }
@@ -120,7 +220,9 @@ function guessScalar(schema: JsonObject, type: string, next: Next): Json {
 }
 
 function lengthOf(schema: JsonObject, next: Next): number {
-  const edge = [schema['minLength'], schema['maxLength']].filter((each) => typeof each === 'number');
+  const edge = [schema['minLength'], schema['maxLength']].filter(
+    (each) => typeof each === 'number',
+  );
   return Math.max(0, (edge.length > 0 ? one(edge, next) : 1) + next(3) - 1);
 }
 

@@ -13,14 +13,15 @@ export function row(seed: number): Next {
 }
 
 type Editable = { [name: string]: Json };
-const one = <Item>(items: readonly Item[], next: Next): Item | undefined => items[next(items.length)];
+const one = <Item>(items: readonly Item[], next: Next): Item | undefined =>
+  items[next(items.length)];
 
 /** Edits as tool authors make them, one of them somewhere in the schema. */
 export function edited(document: JsonObject, next: Next): JsonObject {
   const before = JSON.stringify(document);
   // many edits do not fit the place that was drawn
   for (let tries = 0; tries < 12; tries += 1) {
-    const copy = structuredClone(document) as Editable;
+    const copy: Editable = structuredClone(document);
     const place = one(schemasIn(copy), next);
     if (place) one(edits, next)?.(place, next);
     if (JSON.stringify(copy) !== before) return copy;
@@ -35,11 +36,11 @@ function schemasIn(schema: Editable): Editable[] {
     if (maps.includes(name)) return isObject(value) ? Object.values(value) : [];
     return Array.isArray(value) ? value : [value];
   });
-  return [schema, ...children.filter(isObject).flatMap((child) => schemasIn(child as Editable))];
+  return [schema, ...children.filter(isObject).flatMap((child) => schemasIn(child))];
 }
 
 const edits: readonly ((schema: Editable, next: Next) => void)[] = [
-  (schema, next) => void drop(schema, next),
+  drop,
   (schema, next) => bump(schema, 'minimum', next),
   (schema, next) => bump(schema, 'maxLength', next),
   (schema, next) => bump(schema, 'minLength', next),
@@ -47,13 +48,16 @@ const edits: readonly ((schema: Editable, next: Next) => void)[] = [
   (schema, next) => bump(schema, 'maximum', next),
   (schema, next) => {
     const properties = schema['properties'];
-    if (isObject(properties)) schema['properties'] = { ...properties, [`new${next(2)}`]: { type: 'string' } };
+    if (isObject(properties))
+      schema['properties'] = { ...properties, [`new${next(2)}`]: { type: 'string' } };
   },
   (schema, next) => {
     const properties = schema['properties'];
     if (!isObject(properties)) return;
     const gone = one(Object.keys(properties), next);
-    schema['properties'] = Object.fromEntries(Object.entries(properties).filter(([name]) => name !== gone));
+    schema['properties'] = Object.fromEntries(
+      Object.entries(properties).filter(([name]) => name !== gone),
+    );
   },
   (schema, next) => {
     const properties = schema['properties'];
@@ -88,14 +92,18 @@ const edits: readonly ((schema: Editable, next: Next) => void)[] = [
     else wrap(schema, { anyOf: [{ ...schema }, { type: 'null' }] });
   },
   (schema, next) => {
-    if (schema['type'] === 'string') schema['pattern'] = one(['^[a-z]+$', '^a', '[0-9]'], next) ?? '';
+    if (schema['type'] === 'string')
+      schema['pattern'] = one(['^[a-z]+$', '^a', '[0-9]'], next) ?? '';
   },
 ];
 
 const listOf = (value: Json | undefined): readonly Json[] => (Array.isArray(value) ? value : []);
 
 function drop(schema: Editable, next: Next): void {
-  const name = one(Object.keys(schema).filter((key) => key !== '$defs'), next);
+  const name = one(
+    Object.keys(schema).filter((key) => key !== '$defs'),
+    next,
+  );
   if (name !== undefined) delete schema[name];
 }
 
@@ -106,22 +114,28 @@ function bump(schema: Editable, keyword: string, next: Next): void {
 
 function wrap(schema: Editable, by: JsonObject): void {
   const definitions = schema['$defs'];
-  const inner = JSON.parse(JSON.stringify(by)) as Editable;
+  const inner: Editable = structuredClone(by);
   for (const name of Object.keys(schema)) delete schema[name];
   Object.assign(schema, inner, definitions && { $defs: definitions });
   schema['type'] ??= ['object', 'null', 'string', 'number', 'array', 'boolean'];
 }
 
 /** Another notation for the same: order, spellings, descriptions, a needless reference. */
+export function respelt(value: JsonObject, next: Next): JsonObject;
+export function respelt(value: Json, next: Next): Json;
 export function respelt(value: Json, next: Next): Json {
   if (Array.isArray(value)) return value.map((each: Json) => respelt(each, next));
   if (!isObject(value)) return value;
   const entries = Object.entries(value).map(([name, each]): [string, Json] => {
-    const literal = name === 'enum' || name === 'const' || name === 'dependentRequired' || name === 'required';
+    const literal =
+      name === 'enum' || name === 'const' || name === 'dependentRequired' || name === 'required';
     if (!literal) return [name, respelt(each, next)];
-    return [name, Array.isArray(each) && (name === 'enum' || name === 'required') ? each.toReversed() : each];
+    return [
+      name,
+      Array.isArray(each) && (name === 'enum' || name === 'required') ? each.toReversed() : each,
+    ];
   });
-  const result = Object.fromEntries(next(2) === 0 ? entries.toReversed() : entries) as Editable;
+  const result: Editable = Object.fromEntries(next(2) === 0 ? entries.toReversed() : entries);
   if (looksLikeSchema(result)) {
     if (next(3) === 0) result['description'] = 'another text';
     if (typeof result['type'] === 'string' && next(3) === 0) result['type'] = [result['type']];

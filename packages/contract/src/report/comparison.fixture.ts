@@ -2,9 +2,11 @@ import type { Json } from '../json.ts';
 import type { Comparison, Finding, Witness } from '../compare/finding.ts';
 import type { ReportContext } from './report-context.ts';
 
-export const proof = (kind: Witness['kind'], value: Json, then: string): Witness =>
-  // oxlint-disable-next-line unicorn/no-thenable -- a witness is data and never awaited
-  ({ kind, value, then });
+export const proof = (kind: Witness['kind'], value: Json, outcome: string): Witness => ({
+  kind,
+  value,
+  outcome,
+});
 
 export const breaking: Finding = {
   tool: 'search_tickets',

@@ -37,7 +37,7 @@ function full(finding: Finding, context: ReportContext): string {
       ? [
           witness.kind === 'call' ? 'This call used to work:' : 'This result can come now:',
           block(jsonLines(witness.value, 200, 30).join('\n'), 'json'),
-          `Then: ${said(witness.then)}`,
+          `Then: ${said(witness.outcome)}`,
         ]
       : []),
     ...(doubt === undefined ? [] : [`Doubt: ${said(doubt)}`]),
@@ -48,10 +48,10 @@ function full(finding: Finding, context: ReportContext): string {
 
 function folded(title: string, findings: readonly Finding[]): string[] {
   if (findings.length === 0) return [];
-  const rows = alike(findings).map(({ message, where }) =>
-    where.length === 1
-      ? `- ${code(where[0] ?? '')} ${inline(message)}`
-      : `- ${inline(message)}: ${where.map(code).join(', ')}`,
+  const rows = alike(findings).map(({ message, tools, where, place }) =>
+    tools.length === 1
+      ? `- ${code(where)} ${inline(message)}`
+      : `- ${inline(message)} ${place === '' ? '' : `(${code(place)}) `}in ${tools.map(code).join(', ')}`,
   );
   return [`<details><summary>${title}</summary>\n\n${rows.join('\n')}\n\n</details>`];
 }

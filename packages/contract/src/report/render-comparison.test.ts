@@ -73,13 +73,13 @@ test('what is the same for several tools is said once', () => {
   }));
   const report = { ...same, findings };
   expect(renderComparison(report, 'text', { version: '0.1.0' })).toBe(`Compatible
-  · it only reads now: a hints readOnly, b hints readOnly
+  · it only reads now (hints readOnly): a, b
   · c hints readOnly: it is idempotent now
 
 compatible: 3 compatible; needs no new version
 `);
   expect(renderComparison(report, 'markdown', { version: '0.1.0' })).toContain(
-    '- it only reads now: `a hints readOnly`, `b hints readOnly`\n- `c hints readOnly` it is idempotent now\n',
+    '- it only reads now (`hints readOnly`) in `a`, `b`\n- `c hints readOnly` it is idempotent now\n',
   );
 });
 

@@ -67,7 +67,13 @@ function asObject({ tool, place, path, rule, verdict, bump, message, witness, do
     message: visibleLine(message),
     ...(witness
       ? // oxlint-disable-next-line unicorn/no-thenable -- a witness is data and never awaited
-        { witness: { kind: witness.kind, value: witness.value, then: visibleLine(witness.then) } }
+        {
+          witness: {
+            kind: witness.kind,
+            value: witness.value,
+            outcome: visibleLine(witness.outcome),
+          },
+        }
       : {}),
     ...(doubt === undefined ? {} : { doubt: visibleLine(doubt) }),
   };
@@ -94,7 +100,7 @@ function asSarif({ findings }: Comparison, context: ReportContext): string {
     return {
       rule,
       level: levels[verdict],
-      message: [message, witness?.then, doubt, ...hitsOf(context, finding)]
+      message: [message, witness?.outcome, doubt, ...hitsOf(context, finding)]
         .filter(Boolean)
         .join(' '),
       where: whereOf(finding),

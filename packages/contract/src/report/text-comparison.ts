@@ -56,7 +56,7 @@ function block(finding: Finding, { style, width, context }: How): string[] {
   ];
 }
 
-function shownWitness({ kind, value, then }: Witness, width: number, style: Styled): string[] {
+function shownWitness({ kind, value, outcome }: Witness, width: number, style: Styled): string[] {
   const indent = '    ';
   const what = kind === 'call' ? 'this call used to work:' : 'this result can come now:';
   return [
@@ -64,7 +64,7 @@ function shownWitness({ kind, value, then }: Witness, width: number, style: Styl
     ...jsonLines(value, width - indent.length, WITNESS_LINES).map(
       (line) => `${indent}${style('cyan', line)}`,
     ),
-    ...wrap(clipped(`then: ${visibleLine(then)}`, MESSAGE), width, '  '),
+    ...wrap(clipped(`then: ${visibleLine(outcome)}`, MESSAGE), width, '  '),
   ];
 }
 
@@ -82,25 +82,41 @@ function brief(
   width: number,
 ): string[] {
   if (findings.length === 0) return [];
-  const rows = alike(findings).flatMap(({ message, where }) => {
-    const text = where.length === 1 ? `${where[0]}: ${message}` : `${message}: ${where.join(', ')}`;
+  const rows = alike(findings).flatMap((group) => {
+    const { message, tools, where } = group;
+    const text =
+      tools.length === 1
+        ? `${where}: ${message}`
+        : `${message}${inside(group)}: ${tools.join(', ')}`;
     const [first = '', ...rest] = wrap(text, width, '    ');
     return [`  · ${first.slice(4)}`, ...rest];
   });
   return [style('bold', title), ...rows, ''];
 }
 
-/** Findings of one rule that say the same, with their places; in the order of the first. */
-export function alike(
-  findings: readonly Finding[],
-): { readonly message: string; readonly where: readonly string[] }[] {
-  const groups = new Map<string, { message: string; where: string[] }>();
+export interface Alike {
+  readonly message: string;
+  readonly tools: readonly string[];
+  /** Of the first: tool, place and path. */
+  readonly where: string;
+  /** Place and path, which all have in common; empty for the whole tool. */
+  readonly place: string;
+}
+
+/** Findings of one rule that say the same about the same place in several tools, in the order of the first. */
+export function alike(findings: readonly Finding[]): Alike[] {
+  const groups = new Map<string, Alike & { tools: string[] }>();
   for (const finding of findings) {
     const message = clipped(visibleLine(finding.message), MESSAGE);
-    const key = JSON.stringify([finding.rule, message]);
-    const group = groups.get(key) ?? { message, where: [] };
-    group.where.push(whereOf(finding));
+    const where = whereOf(finding);
+    const place = visibleLine([inPlace(finding.place), finding.path].filter(Boolean).join(' '));
+    const key = JSON.stringify([finding.rule, message, place]);
+    const group = groups.get(key) ?? { message, tools: [], where, place };
+    group.tools.push(nameOf(finding));
     groups.set(key, group);
   }
   return [...groups.values()];
 }
+
+const inside = ({ place }: Alike) => (place === '' ? '' : ` (${place})`);
+const nameOf = ({ tool }: Finding) => (tool === '' ? 'the server' : visibleLine(tool));

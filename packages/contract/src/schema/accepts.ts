@@ -1,5 +1,6 @@
 import { canonicalJson, isObject, type Json } from '../json.ts';
 import type { Fuel } from './bounds.ts';
+import { characters } from './characters.ts';
 import { hasFormat } from './formats.ts';
 import type { Node, TypeName } from './node.ts';
 import type { Patterns } from './patterns.ts';
@@ -30,7 +31,7 @@ export class Acceptance {
     this.#patterns = patterns;
   }
 
-  /** Throws BeyondBounds. */
+  /** Unknown when the steps are used up. */
   accepts(node: Node, value: Json): Answer {
     return this.#check(node, value, undefined);
   }
@@ -45,12 +46,10 @@ export class Acceptance {
   }
 
   #check(node: Node, value: Json, outer: Seen | undefined): Answer {
-    this.#fuel.burn();
-    if (this.#depth > MAX_DEPTH) return undefined;
+    if (!this.#fuel.take() || this.#depth > MAX_DEPTH) return undefined;
     this.#depth += 1;
     try {
-      const asks =
-        node.unevaluatedProperties !== undefined || node.unevaluatedItems !== undefined;
+      const asks = node.unevaluatedProperties !== undefined || node.unevaluatedItems !== undefined;
       const seen = outer ?? (asks ? noneSeen() : undefined);
       const own = seen && noneSeen();
       const answer = and([
@@ -76,7 +75,7 @@ export class Acceptance {
   }
 
   #textFits({ minLength = 0, maxLength, pattern, format }: Node, value: string): Answer {
-    const length = minLength > 0 || maxLength !== undefined ? [...value].length : 0;
+    const length = minLength > 0 || maxLength !== undefined ? characters(value).length : 0;
     if (length < minLength || (maxLength !== undefined && length > maxLength)) return false;
     return and([
       () => (pattern === undefined ? true : this.#patterns.matches(pattern, value)),
@@ -86,7 +85,8 @@ export class Acceptance {
 
   #listFits(node: Node, value: readonly Json[], seen: Seen | undefined): Answer {
     const { minItems = 0, maxItems, prefixItems = [], items, contains } = node;
-    if (value.length < minItems || (maxItems !== undefined && value.length > maxItems)) return false;
+    if (value.length < minItems || (maxItems !== undefined && value.length > maxItems))
+      return false;
     if (node.uniqueItems && new Set(value.map((each) => canonicalJson(each))).size < value.length) {
       return false;
     }
@@ -112,10 +112,17 @@ export class Acceptance {
     return sure >= minContains && most <= maxContains ? true : undefined;
   }
 
-  #objectFits(node: Node, value: { readonly [name: string]: Json }, seen: Seen | undefined): Answer {
+  #objectFits(
+    node: Node,
+    value: { readonly [name: string]: Json },
+    seen: Seen | undefined,
+  ): Answer {
     const names = Object.keys(value);
     const { minProperties = 0, maxProperties, required = [], dependentRequired } = node;
-    if (names.length < minProperties || (maxProperties !== undefined && names.length > maxProperties)) {
+    if (
+      names.length < minProperties ||
+      (maxProperties !== undefined && names.length > maxProperties)
+    ) {
       return false;
     }
     if (!required.every((name) => Object.hasOwn(value, name))) return false;
@@ -173,10 +180,10 @@ export class Acceptance {
   }
 
   #conditional(node: Node, value: Json, seen: Seen | undefined): Answer {
-    if (!node.if) return true;
-    const holds = this.#check(node.if, value, seen);
-    const then = () => (node.then ? this.#check(node.then, value, seen) : true);
-    const otherwise = () => (node.else ? this.#check(node.else, value, seen) : true);
+    if (!node.ifTest) return true;
+    const holds = this.#check(node.ifTest, value, seen);
+    const then = () => (node.ifTrue ? this.#check(node.ifTrue, value, seen) : true);
+    const otherwise = () => (node.ifFalse ? this.#check(node.ifFalse, value, seen) : true);
     if (holds !== undefined) return holds ? then() : otherwise();
     const both = [then(), otherwise()];
     return both[0] === both[1] ? both[0] : undefined;
@@ -222,10 +229,14 @@ export function isOfType(type: TypeName, value: Json): boolean {
   }
 }
 
-export function includes(values: readonly Json[], value: Json): boolean {
-  if (typeof value !== 'object' || value === null) return values.includes(value);
+const manyValues = new WeakMap<readonly Json[], ReadonlySet<string>>();
+
+function includes(values: readonly Json[], value: Json): boolean {
   const text = canonicalJson(value);
-  return values.some((each) => typeof each === 'object' && canonicalJson(each) === text);
+  if (values.length < 8) return values.some((each) => canonicalJson(each) === text);
+  const known = manyValues.get(values) ?? new Set(values.map((each) => canonicalJson(each)));
+  manyValues.set(values, known);
+  return known.has(text);
 }
 
 export function numberFits(node: Partial<Node>, value: number): boolean {

@@ -43,9 +43,14 @@ export class Fuel {
     this.#left = steps;
   }
 
+  /** False when there is none left: for work that can be given up. */
+  take(steps = 1): boolean {
+    this.#left -= steps;
+    return this.#left >= 0;
+  }
+
   /** Throws OutOfFuel when there is none left. */
   burn(steps = 1): void {
-    this.#left -= steps;
-    if (this.#left < 0) throw new OutOfFuel('it takes more steps than are given to one schema');
+    if (!this.take(steps)) throw new OutOfFuel('it takes more steps than are given to one schema');
   }
 }

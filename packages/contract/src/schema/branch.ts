@@ -96,14 +96,25 @@ export const elementAt = ({ parts }: ListBranch, at: number): Conjunction =>
 export const prefixLength = ({ parts }: ListBranch) =>
   Math.max(0, ...parts.map(({ prefix }) => prefix.length));
 
-export const declaredNames = ({ parts }: ObjectBranch): ReadonlySet<string> => {
-  const [first] = parts;
-  if (parts.length === 1 && first) return new Set(first.properties.keys());
-  return new Set(parts.flatMap(({ properties }) => [...properties.keys()]));
-};
+const declared = new WeakMap<readonly ObjectPart[], ReadonlySet<string>>();
+
+export function declaredNames({ parts }: ObjectBranch): ReadonlySet<string> {
+  const known = declared.get(parts);
+  if (known) return known;
+  const names = new Set(parts.flatMap(({ properties }) => [...properties.keys()]));
+  declared.set(parts, names);
+  return names;
+}
 
 /** Whether nothing is said of the values of names that are not declared. */
 export const isOpen = ({ parts }: ObjectBranch) =>
   parts.every(({ rest }) => rest === undefined || isAny(rest));
 
-export const isAny = (node: Node) => Object.keys(node).every((key) => key === 'id' || key === 'examples' || key === 'default');
+export const isAny = (node: Node) =>
+  Object.keys(node).every((key) => key === 'id' || key === 'examples' || key === 'default');
+
+/** The kind of alternative in which a value is; null and booleans are in none but as values. */
+export function kindOf(value: Json): string {
+  if (Array.isArray(value)) return 'array';
+  return value === null ? 'null' : typeof value;
+}

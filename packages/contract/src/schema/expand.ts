@@ -2,6 +2,7 @@ import { canonicalJson, type Json } from '../json.ts';
 import type { Acceptance } from './accepts.ts';
 import { BeyondBounds, BOUNDS, type Fuel } from './bounds.ts';
 import {
+  conjunction,
   conjunctionKey,
   type Branch,
   type Condition,
@@ -22,6 +23,7 @@ export class Expansion {
   readonly #acceptance: Acceptance;
   readonly #nodes = new Map<Node, readonly Branch[]>();
   readonly #conjunctions = new Map<string, readonly Branch[]>();
+  readonly #properties = new WeakMap<ObjectBranch, Map<string, Conjunction>>();
   readonly #open = new Set<Node>();
 
   constructor(table: NodeTable, fuel: Fuel, acceptance: Acceptance) {
@@ -66,7 +68,7 @@ export class Expansion {
     if (node.anyOf) add(this.#union(node.anyOf));
     if (node.oneOf) add(this.#oneOf(node.oneOf));
     if (node.not) add(this.#not(node.not));
-    if (node.if) add(this.#conditional(node, node.if));
+    if (node.ifTest) add(this.#conditional(node, node.ifTest));
     for (const [name, part] of node.dependentSchemas ?? []) add(this.#dependent(name, part));
     if (node.outside !== undefined) {
       add(this.#given(this.#any(), condition('$ref', [node], node.outside)));
@@ -85,7 +87,9 @@ export class Expansion {
   /** Alternatives that exclude each other anyway are a plain union. */
   #oneOf(nodes: readonly Node[]): readonly Branch[] {
     const all = nodes.map((node) => this.#node(node));
-    const apart = all.every((one, at) => all.slice(at + 1).every((other) => this.#apart(one, other)));
+    const apart = all.every((one, at) =>
+      all.slice(at + 1).every((other) => this.#apart(one, other)),
+    );
     const union = distinct(all.flat());
     return apart ? union : this.#given(union, condition('oneOf', nodes));
   }
@@ -105,7 +109,9 @@ export class Expansion {
   isImpossible(branch: Branch, depth = 2): boolean {
     if (isEmpty(branch)) return true;
     if (branch.kind !== 'object' || depth === 0) return false;
-    return [...branch.required].some((name) => this.isNever(this.property(branch, name), depth - 1));
+    return [...branch.required].some((name) =>
+      this.isNever(this.property(branch, name), depth - 1),
+    );
   }
 
   isNever(nodes: Conjunction, depth = 2): boolean {
@@ -114,7 +120,13 @@ export class Expansion {
 
   /** What holds for a property, patterns included. */
   property(branch: ObjectBranch, name: string): Conjunction {
-    return propertyOf(branch, name, (pattern) => this.#acceptance.matches(pattern, name));
+    const known = this.#properties.get(branch) ?? new Map<string, Conjunction>();
+    this.#properties.set(branch, known);
+    const found =
+      known.get(name) ??
+      propertyOf(branch, name, (pattern) => this.#acceptance.matches(pattern, name));
+    known.set(name, found);
+    return found;
   }
 
   #not(node: Node): readonly Branch[] {
@@ -133,7 +145,7 @@ export class Expansion {
   }
 
   #conditional(node: Node, test: Node): readonly Branch[] {
-    const { then: yes = this.#table.any, else: no = this.#table.any } = node;
+    const { ifTrue: yes = this.#table.any, ifFalse: no = this.#table.any } = node;
     const taken = this.#product([this.#node(test), this.#node(yes)]);
     const left = this.#product([this.#not(test), this.#node(no)]);
     return distinct([...taken, ...left]);
@@ -152,12 +164,13 @@ export class Expansion {
   #evaluated(node: Node, branches: readonly Branch[]): readonly Branch[] {
     const { unevaluatedProperties: names, unevaluatedItems: items } = node;
     if (!names && !items) return branches;
-    const changing = node.anyOf ?? node.oneOf ?? node.if ?? node.dependentSchemas ?? node.contains;
+    const changing =
+      node.anyOf ?? node.oneOf ?? node.ifTest ?? node.dependentSchemas ?? node.contains;
     const doubt = changing === undefined ? [] : [condition('unevaluated', [node])];
     return branches.map((branch): Branch => {
       const conditions = [...branch.conditions, ...doubt];
       if (branch.kind === 'object' && names && branch.parts.every(({ rest }) => !rest)) {
-        const seen = [...branch.parts.flatMap(({ properties }) => [...properties.keys()])];
+        const seen = branch.parts.flatMap(({ properties }) => [...properties.keys()]);
         const patterns = branch.parts.flatMap((part) => [...part.patterns.keys()]);
         const part = {
           properties: new Map(seen.map((name) => [name, this.#table.any] as const)),
@@ -219,7 +232,7 @@ function propertyOf(
     if (found.length === 0 && rest) found.push(rest);
     return found;
   });
-  return [...new Set(nodes)].toSorted((a, b) => a.id - b.id);
+  return conjunction(nodes);
 }
 
 const condition = (
@@ -246,7 +259,8 @@ function distinct(branches: readonly Branch[]): readonly Branch[] {
       rest.push(branch);
     }
   }
-  if (values.size > 0) rest.unshift({ kind: 'values', values: [...values.values()], conditions: [] });
+  if (values.size > 0)
+    rest.unshift({ kind: 'values', values: [...values.values()], conditions: [] });
   if (rest.length > BOUNDS.alternatives) {
     throw new BeyondBounds(`it has more than ${BOUNDS.alternatives} alternatives in one place`);
   }

@@ -21,7 +21,8 @@ const EMAIL = new RegExp(
   'i',
 );
 const IPV4 = /^(?:(?:25[0-5]|2[0-4]\d|1?\d?\d)(?:\.(?!$)|$)){4}$/;
-const DURATION = /^P(?=[\dT])(?:\d+W|(?:\d+Y)?(?:\d+M)?(?:\d+D)?(?:T(?=\d)(?:\d+H)?(?:\d+M)?(?:\d+S)?)?)$/;
+const DURATION =
+  /^P(?=[\dT])(?:\d+W|(?:\d+Y)?(?:\d+M)?(?:\d+D)?(?:T(?=\d)(?:\d+H)?(?:\d+M)?(?:\d+S)?)?)$/;
 
 /** Formats that validators check, and a text of each. JSON Schema Validation 2020-12, 7.3. */
 const formats: Readonly<Record<string, { holds: (text: string) => boolean; sample: string }>> = {
@@ -43,7 +44,10 @@ const formats: Readonly<Record<string, { holds: (text: string) => boolean; sampl
     sample: 'example.com',
   },
   ipv4: { holds: (text) => IPV4.test(text), sample: '192.0.2.1' },
-  ipv6: { holds: (text) => text.includes(':') && URL.canParse(`http://[${text}]/`), sample: '2001:db8::1' },
+  ipv6: {
+    holds: (text) => text.includes(':') && URL.canParse(`http://[${text}]/`),
+    sample: '2001:db8::1',
+  },
 };
 
 /** Whether the text has the format; undefined: nobody here knows the format, and most validators let everything pass. */

@@ -1,5 +1,5 @@
 import { canonicalJson } from '../json.ts';
-import type { Branch, Condition, NumberBranch } from './branch.ts';
+import { kindOf, type Branch, type Condition, type NumberBranch } from './branch.ts';
 import { wholeBounds } from './own-branches.ts';
 
 /**
@@ -64,11 +64,6 @@ function withValues(a: Branch, b: Branch, conditions: readonly Condition[]): Bra
   return values.length === 0 ? undefined : { kind: 'values', values, conditions };
 }
 
-function kindOf(value: unknown): string {
-  if (Array.isArray(value)) return 'array';
-  return value === null ? 'null' : typeof value;
-}
-
 function numbers(a: NumberBranch, b: NumberBranch, conditions: readonly Condition[]): NumberBranch {
   const lower = a.min > b.min || (a.min === b.min && a.openMin) ? a : b;
   const upper = a.max < b.max || (a.max === b.max && a.openMax) ? a : b;
@@ -95,7 +90,9 @@ export function isEmpty(branch: Branch): boolean {
     case 'values':
       return branch.values.length === 0;
     case 'number':
-      return branch.min > branch.max || (branch.min === branch.max && (branch.openMin || branch.openMax));
+      return (
+        branch.min > branch.max || (branch.min === branch.max && (branch.openMin || branch.openMax))
+      );
     default:
       return branch.min > branch.max;
   }

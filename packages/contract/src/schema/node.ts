@@ -43,9 +43,10 @@ export interface Node {
   readonly anyOf?: readonly Node[];
   readonly oneOf?: readonly Node[];
   readonly not?: Node;
-  readonly if?: Node;
-  readonly then?: Node;
-  readonly else?: Node;
+  /** `if`, and what `then` and `else` ask. */
+  readonly ifTest?: Node;
+  readonly ifTrue?: Node;
+  readonly ifFalse?: Node;
   /** Where a `$ref` leads, read when it is asked for: it may lead back. */
   readonly ref?: () => Node;
   /** A `$ref` that leaves the document or leads nowhere. It is never followed, so what it accepts is unknown. */
@@ -84,11 +85,12 @@ export class NodeTable {
 
 /** Children by their number, everything else as text. Examples are no part of what a schema says. */
 function keyOf(keywords: Keywords): string {
-  let key = '';
-  for (const [name, value] of Object.entries(keywords)) {
+  const { enum: values, default: fallback, ...rest } = keywords;
+  let key = values === undefined ? '' : `enum:${canonicalJson(values)};`;
+  if (fallback !== undefined) key += `default:${canonicalJson(fallback)};`;
+  for (const [name, value] of Object.entries(rest)) {
     if (name === 'examples' || name === 'ref' || value === undefined) continue;
-    const plain = name === 'enum' || name === 'default';
-    key += `${name}:${plain ? canonicalJson(value as Json) : childText(value)};`;
+    key += `${name}:${childText(value)};`;
   }
   return key;
 }

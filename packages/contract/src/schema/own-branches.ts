@@ -26,7 +26,8 @@ export function ownBranches(node: Node): readonly Branch[] {
 }
 
 function numbers(node: Node): NumberBranch {
-  const integer = node.type !== undefined && !node.type.includes('number') && node.type.includes('integer');
+  const integer =
+    node.type !== undefined && !node.type.includes('number') && node.type.includes('integer');
   const { minimum = -Infinity, exclusiveMinimum = -Infinity } = node;
   const { maximum = Infinity, exclusiveMaximum = Infinity } = node;
   return wholeBounds({

@@ -40,7 +40,7 @@ class Reader {
     this.#table = table;
     this.#problems = problems;
     this.#document = table.nextDocument();
-    this.#refAlone = /draft-0[3-7]/.test(String(document['$schema'] ?? ''));
+    this.#refAlone = /draft-0[3-7]/.test(JSON.stringify(document['$schema'] ?? ''));
   }
 
   read(schema: Json, outer: Resource): Node {
@@ -80,7 +80,7 @@ class Reader {
   #keywords(schema: JsonObject, at: Resource): Keywords {
     const { type, enum: values } = this.#values(schema);
     const contains = this.#schema(schema, 'contains', at);
-    const ifs = this.#schema(schema, 'if', at);
+    const ifTest = this.#schema(schema, 'if', at);
     return dropped({
       type,
       enum: values,
@@ -110,9 +110,9 @@ class Reader {
       anyOf: this.#schemas(schema, 'anyOf', at)?.toSorted(byId),
       oneOf: this.#schemas(schema, 'oneOf', at)?.toSorted(byId),
       not: this.#schema(schema, 'not', at),
-      if: ifs,
-      then: ifs && this.#schema(schema, 'then', at),
-      else: ifs && this.#schema(schema, 'else', at),
+      ifTest,
+      ifTrue: ifTest && this.#schema(schema, 'then', at),
+      ifFalse: ifTest && this.#schema(schema, 'else', at),
       default: schema['default'],
       examples: Array.isArray(schema['examples']) ? schema['examples'] : undefined,
     });
@@ -126,8 +126,7 @@ class Reader {
     if (one !== undefined) {
       const text = canonicalJson(one);
       // both: what both allow
-      values =
-        values && !values.some((value: Json) => canonicalJson(value) === text) ? [] : [one];
+      values = values && !values.some((value: Json) => canonicalJson(value) === text) ? [] : [one];
     }
     return { type: this.#types(type), enum: values && sortedValues(values) };
   }

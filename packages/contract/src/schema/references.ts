@@ -79,7 +79,7 @@ function follow(root: Json, pointer: string): Json | undefined {
   for (const token of pointer.slice(1).split('/')) {
     const name = decoded(token).replaceAll('~1', '/').replaceAll('~0', '~');
     if (typeof here !== 'object' || here === null || !Object.hasOwn(here, name)) return undefined;
-    here = (here as Readonly<Record<string, Json>>)[name];
+    here = Array.isArray(here) ? here[Number(name)] : isObject(here) ? here[name] : undefined;
   }
   return here;
 }

@@ -2,6 +2,7 @@ import { canonicalJson, type Json, type JsonObject } from '../json.ts';
 import type { Acceptance } from '../schema/accepts.ts';
 import type { Fuel } from '../schema/bounds.ts';
 import {
+  conjunctionKey,
   declaredNames,
   elementAt,
   prefixLength,
@@ -25,6 +26,7 @@ export class Sampler {
   readonly #acceptance: Acceptance;
   readonly #fuel: Fuel;
   readonly #smallest = new Map<string, Json | undefined>();
+  readonly #least = new WeakMap<ObjectBranch, JsonObject>();
 
   constructor(expansion: Expansion, acceptance: Acceptance, fuel: Fuel) {
     this.#expansion = expansion;
@@ -34,9 +36,9 @@ export class Sampler {
 
   /** A small value that all accept; undefined: none was found. */
   smallest(nodes: Conjunction, depth = 0): Json | undefined {
-    const key = `${nodes.map(({ id }) => id).join('&')}`;
+    const key = conjunctionKey(nodes);
     if (this.#smallest.has(key)) return this.#smallest.get(key);
-    if (depth > MAX_DEPTH) return undefined;
+    if (depth > MAX_DEPTH || !this.#fuel.take()) return undefined;
     const value = this.#firstAccepted(nodes, depth);
     // what was not found near the bottom may be found from the top
     if (value !== undefined || depth === 0) this.#smallest.set(key, value);
@@ -53,7 +55,7 @@ export class Sampler {
     const branches = this.#expansion.expand(nodes).toSorted((a, b) => rank(a) - rank(b));
     for (const branch of branches) {
       for (const value of this.values(branch, [], depth)) {
-        this.#fuel.burn();
+        if (!this.#fuel.take()) return undefined;
         if (this.#acceptance.acceptsAll(nodes, value) === true) return value;
       }
     }
@@ -67,13 +69,23 @@ export class Sampler {
         yield* branch.values.toSorted((a, b) => Number(a === null) - Number(b === null));
         return;
       case 'number':
-        yield* numberPool(branch, against.filter((each) => each.kind === 'number'));
+        yield* numberPool(
+          branch,
+          against.filter((each) => each.kind === 'number'),
+        );
         return;
       case 'string':
-        yield* textPool(branch, against.filter((each) => each.kind === 'string'));
+        yield* textPool(
+          branch,
+          against.filter((each) => each.kind === 'string'),
+        );
         return;
       case 'array':
-        yield* this.#lists(branch, against.filter((each) => each.kind === 'array'), depth);
+        yield* this.#lists(
+          branch,
+          against.filter((each) => each.kind === 'array'),
+          depth,
+        );
         return;
       default:
         yield* this.#objects(branch, depth);
@@ -104,10 +116,14 @@ export class Sampler {
     const list: Json[] = [];
     const written = new Set<string>();
     for (let at = 0; at < length; at += 1) {
-      this.#fuel.burn();
+      if (!this.#fuel.take()) return undefined;
       const wanted = branch.contains.find(({ min }) => at < min);
       const nodes = elementAt(branch, at);
-      const value = this.#element(wanted ? [...nodes, wanted.node] : nodes, unlike ? written : undefined, depth);
+      const value = this.#element(
+        wanted ? [...nodes, wanted.node] : nodes,
+        unlike ? written : undefined,
+        depth,
+      );
       if (value === undefined) return undefined;
       written.add(canonicalJson(value));
       list.push(value);
@@ -115,7 +131,11 @@ export class Sampler {
     return list;
   }
 
-  #element(nodes: Conjunction, not: ReadonlySet<string> | undefined, depth: number): Json | undefined {
+  #element(
+    nodes: Conjunction,
+    not: ReadonlySet<string> | undefined,
+    depth: number,
+  ): Json | undefined {
     const smallest = this.smallest(nodes, depth + 1);
     if (!not || smallest === undefined || !not.has(canonicalJson(smallest))) return smallest;
     for (const branch of this.#expansion.expand(nodes)) {
@@ -161,11 +181,27 @@ export class Sampler {
 
   /** An object with these properties, and of the others only what must be there; undefined: that is impossible. */
   object(branch: ObjectBranch, given: JsonObject, depth = 0): JsonObject | undefined {
+    if (branch.dependents.length > 0) return this.#object(branch, given, depth);
+    const least = this.#least.get(branch) ?? this.#object(branch, {}, depth);
+    if (!least) {
+      // what could not be made may be what is given
+      return Object.keys(given).length > 0 ? this.#object(branch, given, depth) : undefined;
+    }
+    this.#least.set(branch, least);
+    // a copy is cheap, thousands of copies of thousands of properties are not
+    if (!this.#fuel.take(1 + branch.required.size / 20)) return undefined;
+    const made = { ...least };
+    for (const [name, value] of Object.entries(given)) put(made, name, value);
+    return Object.keys(made).length > branch.max ? this.#object(branch, given, depth) : made;
+  }
+
+  #object(branch: ObjectBranch, given: JsonObject, depth: number): JsonObject | undefined {
     const made: Record<string, Json> = { ...given };
     const needed = new Set(branch.required);
     for (const name of Object.keys(given)) addDependents(branch, name, needed);
     for (const name of needed) {
       if (Object.hasOwn(made, name)) continue;
+      if (!this.#fuel.take()) return undefined;
       addDependents(branch, name, needed);
       const value = this.smallest(this.#expansion.property(branch, name), depth + 1);
       if (value === undefined) return undefined;
@@ -176,7 +212,10 @@ export class Sampler {
 
   /** More properties, where a least number is asked for. */
   #padded(branch: ObjectBranch, made: Record<string, Json>, depth: number): JsonObject | undefined {
-    const more = [...declaredNames(branch), ...Array.from({ length: Math.min(branch.min, 50) }, (_, at) => `key${at + 1}`)];
+    const more = [
+      ...declaredNames(branch),
+      ...Array.from({ length: Math.min(branch.min, 50) }, (_, at) => `key${at + 1}`),
+    ];
     for (const name of more) {
       if (Object.keys(made).length >= branch.min) break;
       if (Object.hasOwn(made, name)) continue;
@@ -188,8 +227,16 @@ export class Sampler {
 }
 
 /** `__proto__` is a name like any other in JSON. */
-const put = (made: Record<string, Json>, name: string, value: Json) =>
-  Object.defineProperty(made, name, { value, enumerable: true, writable: true, configurable: true });
+function put(made: Record<string, Json>, name: string, value: Json): void {
+  if (name !== '__proto__') made[name] = value;
+  else
+    Object.defineProperty(made, name, {
+      value,
+      enumerable: true,
+      writable: true,
+      configurable: true,
+    });
+}
 
 function addDependents({ dependents }: ObjectBranch, name: string, needed: Set<string>): void {
   for (const [trigger, others] of dependents) {

@@ -2,6 +2,8 @@ import { RegExpParser, type AST } from '@eslint-community/regexpp';
 
 /** Characters of a text that is made; a pattern may ask for billions. */
 const MAX_TEXT = 400;
+/** Characters of a pattern. Above, no text is made. */
+const MAX_PATTERN = 5_000;
 /** Nested groups that are followed. */
 const MAX_DEPTH = 40;
 
@@ -26,6 +28,7 @@ export function textsOfPattern(source: string, count = 4): readonly string[] {
 }
 
 function parsed(source: string): AST.Pattern | undefined {
+  if (source.length > MAX_PATTERN) return undefined;
   const parser = new RegExpParser({ ecmaVersion: 2025 });
   for (const unicode of [true, false]) {
     try {
@@ -81,7 +84,24 @@ function repeated({ min, max, element }: AST.Quantifier, making: Making, depth: 
 }
 
 /** What is tried for a class of characters: one of each usual kind. */
-const usual = ['a', 'A', '0', '7', 'z', '-', '_', '.', ' ', '/', ':', '@', 'é', '~', '\n', '\u{1F600}'];
+const usual = [
+  'a',
+  'A',
+  '0',
+  '7',
+  'z',
+  '-',
+  '_',
+  '.',
+  ' ',
+  '/',
+  ':',
+  '@',
+  'é',
+  '~',
+  '\n',
+  '\u{1F600}',
+];
 
 function characterOf(
   set: AST.CharacterSet | AST.CharacterClass | AST.ExpressionCharacterClass,

@@ -1,4 +1,5 @@
 import type { StringBranch } from '../schema/branch.ts';
+import { characters } from '../schema/characters.ts';
 import { formatSample } from '../schema/formats.ts';
 import { textsOfPattern } from './text-of-pattern.ts';
 
@@ -21,7 +22,8 @@ export function textPool(from: StringBranch, against: readonly StringBranch[] = 
     .filter((length) => length >= 0 && length <= MAX_LENGTH)
     .flatMap((length) => stretched(made, length));
   return [...new Set([...made, ...sized])].filter((text) => {
-    const length = text.length > from.max || text.length < from.min ? [...text].length : undefined;
+    const length =
+      text.length > from.max || text.length < from.min ? characters(text).length : undefined;
     return length === undefined || (length >= from.min && length <= from.max);
   });
 }
@@ -32,11 +34,11 @@ function stretched(made: readonly string[], length: number): string[] {
   return [
     'a'.repeat(length),
     ...last.map((text) => {
-      const characters = [...text];
-      const end = characters.at(-1) ?? 'a';
-      return characters.length >= length
-        ? characters.slice(0, length).join('')
-        : text + end.repeat(length - characters.length);
+      const all = characters(text);
+      const end = all.at(-1) ?? 'a';
+      return all.length >= length
+        ? all.slice(0, length).join('')
+        : text + end.repeat(length - all.length);
     }),
   ];
 }
