@@ -15,14 +15,16 @@ export function historyText(history: History, { colour, width }: Screen): string
   const style = styledWhen(colour);
   const versions = new Map(history.versions.map((each) => [each.version, each]));
   const rows = history.steps.map((step) => cells(step, versions));
-  const widths = HEAD.map((title, column) =>
-    Math.max(title.length, ...rows.map((row) => (row[column] ?? '').length)),
-  );
+  const widths = HEAD.map((title, column) => {
+    const longest = Math.max(...rows.map((row) => (row[column] ?? '').length));
+    return longest > 0 ? Math.max(title.length, longest) : 0;
+  });
   // the sentence gets what is left
-  const before = widths.slice(0, -1).reduce((sum, each) => sum + each + 2, 0);
+  const before = widths.slice(0, -1).reduce((sum, each) => (each === 0 ? sum : sum + each + 2), 0);
   const line = (row: readonly string[]) =>
     row
-      .map((cell, column) =>
+      .flatMap((cell, column) => (widths[column] === 0 ? [] : [{ cell, column }]))
+      .map(({ cell, column }) =>
         column === HEAD.length - 1
           ? clippedTo(cell, Math.max(20, width - before))
           : cell.padEnd(widths[column] ?? 0),

@@ -65,7 +65,7 @@ describe('contract history', () => {
     const { out } = await history(['@x/mcp', '--last', '4']);
     const lines = out.split('\n');
     expect(lines[0]).toMatch(/^@x\/mcp: 4 versions, 1 step; 0 broke a caller, 0 rose by less/);
-    expect(lines[2]).toMatch(/^step +rises by +needs +breaks +runs on +first$/);
+    expect(lines[2]).toMatch(/^step +rises by +needs +breaks +first$/);
     expect(lines[3]).toMatch(/^1\.1\.0 → 1\.1\.2 +patch +none +0 +nothing$/);
     expect(out).toMatch(
       /Not listed:\n {2}1\.1\.1 {2}needs_credentials .*\n {2}6\.6\.6 {2}not_installed/,

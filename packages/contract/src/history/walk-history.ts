@@ -1,7 +1,7 @@
 import { mkdirSync, mkdtempSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { compareSurfaces } from '../compare/compare-surfaces.ts';
-import type { Bump, Comparison, Verdict } from '../compare/finding.ts';
+import type { Bump, Comparison, Finding, Verdict } from '../compare/finding.ts';
 import { ofPackage } from '../list/find-installed.ts';
 import type { Limits } from '../list/limits.ts';
 import { ListError, type ListFailure } from '../list/list-error.ts';
@@ -145,6 +145,12 @@ function toStep(from: string, to: string, comparison: Comparison): HistoryStep {
     breaking: count('breaking'),
     suspected: count('suspected'),
     textDrift: comparison.textDrift,
-    ...(worst && { first: worst.tool === '' ? worst.message : `${worst.tool}: ${worst.message}` }),
+    ...(worst && { first: sentence(worst) }),
   };
+}
+
+/** With the place where the message does not name it. */
+function sentence({ tool, place, path, message }: Finding): string {
+  const where = [tool, place === 'text' ? path : ''].filter((each) => each !== '').join(' ');
+  return where === '' ? message : `${where}: ${message}`;
 }

@@ -27,7 +27,8 @@ const hints = {
   did_not_start:
     'Run the command by hand, or open the address, and mend what it says; then run this again.',
   needs_credentials:
-    'Set what it asks for in the environment; a placeholder is often enough to list. For a URL: --header Authorization=VARIABLE.',
-  protocol: 'Report it to whoever makes the server, with this message.',
+    'Give it what it asks for, in the environment or as an argument; a placeholder is often enough to list. For a URL: --header Authorization=VARIABLE; for contract history: --env.',
+  protocol:
+    'Start it by hand with another client; if that fails too, tell whoever makes the server, with this message.',
   timeout: 'Give it longer with --timeout SECONDS, or start it by hand and see what it waits for.',
 } as const satisfies Record<ListFailure, string>;
