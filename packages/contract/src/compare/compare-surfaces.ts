@@ -1,8 +1,9 @@
 import type { Surface, ToolDefinition } from '../surface/surface.ts';
 import { shapeText } from '../schema/shape.ts';
+import { formerNamesOf } from './former-names.ts';
 import { comparePrompts } from './compare-prompts.ts';
 import { textFindings } from './compare-text.ts';
-import { addedTool, compareTools, removedTool } from './compare-tools.ts';
+import { addedTool, aliasedTool, compareTools, removedTool } from './compare-tools.ts';
 import {
   largerBump,
   worseVerdict,
@@ -34,14 +35,34 @@ function compareAllTools(
   const now = new Map(after.map((tool) => [tool.name, tool]));
   const known = new Set(before.map(({ name }) => name));
   const added = after.filter(({ name }) => !known.has(name));
+  const byFormerName = new Map(
+    after.flatMap((tool) => formerNamesOf(tool).map((former) => [former.name, { tool, former }])),
+  );
   return [
     ...before.flatMap((tool) => {
       const successor = now.get(tool.name);
-      return successor ? compareTools(tool, successor) : [removedTool(tool, renamed(tool, added))];
+      if (successor) return compareTools(tool, successor);
+      const alias = byFormerName.get(tool.name);
+      return alias ? aliasedTool(tool, alias) : [removedTool(tool, renamed(tool, added))];
     }),
+    ...lostNames(before, after),
     ...added.flatMap(addedTool),
   ];
 }
+
+/** A former name that worked until now although it was no longer listed. */
+function lostNames(before: readonly ToolDefinition[], after: readonly ToolDefinition[]): Finding[] {
+  const still = new Set([
+    ...formerly(after).map(({ name }) => name),
+    ...after.map(({ name }) => name),
+  ]);
+  return formerly(before)
+    .filter(({ name }) => !still.has(name))
+    .map(({ name, tool }) => removedTool({ ...tool, name }, tool.name));
+}
+
+const formerly = (tools: readonly ToolDefinition[]) =>
+  tools.flatMap((tool) => formerNamesOf(tool).map(({ name }) => ({ name, tool })));
 
 /** The new tool that takes and gives the same. */
 function renamed(tool: ToolDefinition, added: readonly ToolDefinition[]): string | undefined {

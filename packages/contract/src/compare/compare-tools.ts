@@ -5,6 +5,7 @@ import { compareHints } from './compare-hints.ts';
 import { compareSchemas } from './compare-schemas.ts';
 import { compareText, hidden } from './compare-text.ts';
 import type { Finding } from './finding.ts';
+import type { FormerName } from './former-names.ts';
 import { textPlaces } from './text-places.ts';
 
 /** What changed about one tool that both surfaces have. */
@@ -72,6 +73,26 @@ export function removedTool(tool: ToolDefinition, successor: string | undefined)
       witness: { kind: 'call', value, outcome: 'refused: there is no such tool' },
     }),
   };
+}
+
+/** A tool that is listed under another name and still answers to the old one: callers have time, and are told how much. */
+export function aliasedTool(
+  before: ToolDefinition,
+  { tool, former }: { readonly tool: ToolDefinition; readonly former: FormerName },
+): Finding[] {
+  const until = former.until === undefined ? '' : ` until ${former.until}`;
+  return [
+    {
+      tool: before.name,
+      place: 'tool',
+      path: '',
+      rule: 'tool-renamed',
+      verdict: 'compatible',
+      bump: 'minor',
+      message: `the tool is called ${tool.name} now; the old name works${until}`,
+    },
+    ...compareTools(before, tool).map((each) => ({ ...each, tool: before.name })),
+  ];
 }
 
 export const addedTool = (tool: ToolDefinition): Finding[] => [

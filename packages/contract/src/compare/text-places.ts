@@ -11,7 +11,6 @@ const maps = new Set([
   'definitions',
   'dependentSchemas',
 ]);
-const MAX_PLACES = 20_000;
 const MAX_STEPS = 40;
 
 /** Every text of a tool that a model reads, by its place: `description`, `input filter.status`, `output tickets[].id title`. */
@@ -30,7 +29,7 @@ function schemaTexts(schema: Json, side: string, texts: Map<string, string>): vo
   const open: { value: Json; path: readonly string[]; isMap: boolean }[] = [
     { value: schema, path: [], isMap: false },
   ];
-  for (let next = open.pop(); next && texts.size < MAX_PLACES; next = open.pop()) {
+  for (let next = open.pop(); next; next = open.pop()) {
     const { value, path, isMap } = next;
     if (Array.isArray(value)) {
       for (const each of value as readonly Json[]) open.push({ value: each, path, isMap: false });

@@ -1,9 +1,9 @@
 import { createHash } from 'node:crypto';
 import { effectiveHints } from '../compare/hints.ts';
+import { textPlaces } from '../compare/text-places.ts';
 import { canonicalJson } from '../json.ts';
 import { shapeText } from '../schema/shape.ts';
 import type { ToolDefinition } from './surface.ts';
-import { textOf } from './texts.ts';
 
 /** Three promises of a tool, each `sha256-` and base64url: a pin on one of them says which promise moved. */
 export interface ToolHashes {
@@ -20,7 +20,7 @@ export function toolHashes(tool: ToolDefinition): ToolHashes {
   return {
     shape: digest(canonicalJson([shapeText(tool.inputSchema), output])),
     hints: digest(canonicalJson({ ...effectiveHints(tool) })),
-    text: digest(textOf(tool)),
+    text: digest(canonicalJson([tool.name, Object.fromEntries(textPlaces(tool))])),
   };
 }
 
