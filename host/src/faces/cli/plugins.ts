@@ -16,6 +16,7 @@ export function pluginList(host: Host) {
       units: Object.fromEntries(
         units.map((unit) => [unit, host.organisation.installation(unit, bundle.name)]),
       ),
+      pinned: bundle.digest !== undefined,
       bytesRead: bundle.bytesRead,
       menuTokens: estimateTokens(
         bundle.skills.map(({ name, description }) => `- ${name}: ${description}`).join('\n'),
@@ -41,6 +42,7 @@ export function showPlugins(screen: Screen, host: Host): void {
         .map(([unit, how]) => `${unit} ${how}`)
         .join(', ')}`,
     );
+    if (!plugin.pinned) line('  lock      nothing is pinned: see gatehouse contracts');
     line(
       style(
         'dim',
