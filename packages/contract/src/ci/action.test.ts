@@ -1,5 +1,5 @@
 import { spawnSync } from 'node:child_process';
-import { chmodSync, existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { describe, expect, onTestFinished, test } from 'vitest';
@@ -7,7 +7,6 @@ import { parse } from 'yaml';
 import { z } from 'zod';
 import { server } from '../cli/run.fixture.ts';
 import { readContract } from '../surface/read-contract.ts';
-import type { Surface } from '../surface/surface.ts';
 import { writeContract } from '../surface/write-contract.ts';
 import { folderWith } from '../uses/bundle.fixture.ts';
 import { VERSION } from '../version.ts';
@@ -73,136 +72,182 @@ describe('the GitHub Action', () => {
   });
 });
 
-/** Runs the script as a job would, with an npm that installs the program from here. */
-function job(inputs: Readonly<Record<string, string>>, root: string) {
+/** Stands in for the program: writes down its arguments, and ends as it is told to. */
+const stub = `#!/bin/bash
+printf '%q ' "$@" >> calls
+echo >> calls
+case "$1 $*" in
+  snapshot*) exit "\${SNAPSHOT_ENDS:-0}" ;;
+  diff*json*) echo '{"verdict":"breaking","bump":"major","textDrift":true}' ;;
+  diff*) echo "report of $*"; exit "\${DIFF_ENDS:-0}" ;;
+  lint*) exit "\${LINT_ENDS:-0}" ;;
+esac
+`;
+const real = `#!/bin/bash
+exec "${process.execPath}" "${file('src/bin.ts')}" "$@"
+`;
+
+/** Runs the script as a job would, with an npm that installs `program`. */
+function job(
+  inputs: Readonly<Record<string, string>>,
+  {
+    program = stub,
+    ends = {},
+    root = folderWith({}),
+  }: Partial<{ program: string; ends: object; root: string }> = {},
+) {
   const bin = join(root, 'bin');
   const temp = `${root}-temp`;
   for (const folder of [bin, temp]) mkdirSync(folder, { recursive: true });
   onTestFinished(() => rmSync(temp, { recursive: true, force: true }));
-  const npm = `#!/bin/bash
+  const commands = {
+    program,
+    node: `#!/bin/bash\nexec "${process.execPath}" "$@"\n`,
+    npm: `#!/bin/bash
 while [ "$#" -gt 1 ]; do [ "$1" = --prefix ] && prefix="$2"; shift; done
 [ "$1" = gatehouse-contract@${VERSION} ] || exit 9
 mkdir -p "$prefix/node_modules/.bin"
-printf '#!/bin/bash\\nexec "${process.execPath}" "${file('src/bin.ts')}" "$@"\\n' > "$prefix/node_modules/.bin/contract"
-chmod +x "$prefix/node_modules/.bin/contract"
-`;
-  writeFileSync(join(bin, 'npm'), npm);
-  chmodSync(join(bin, 'npm'), 0o755);
-  writeFileSync(join(bin, 'node'), `#!/bin/bash\nexec "${process.execPath}" "$@"\n`);
-  chmodSync(join(bin, 'node'), 0o755);
+cp "${bin}/program" "$prefix/node_modules/.bin/contract"
+`,
+  };
+  for (const [name, body] of Object.entries(commands))
+    writeFileSync(join(bin, name), body, { mode: 0o755 });
   const env = Object.fromEntries(
     Object.entries(script?.env ?? {}).map(([name, value]) => {
       const input = /^\$\{\{ inputs\.([\w-]+) \}\}$/.exec(value)?.[1] ?? '';
       return [name, inputs[input] ?? action.inputs[input]?.default ?? ''];
     }),
   );
-  const ran = spawnSync(
-    'bash',
-    ['--noprofile', '--norc', '-eo', 'pipefail', '-c', script?.run ?? ''],
-    {
-      cwd: root,
-      encoding: 'utf8',
-      env: {
-        ...env,
-        PATH: `${bin}:${process.env['PATH'] ?? ''}`,
-        RUNNER_TEMP: temp,
-        GITHUB_OUTPUT: join(root, 'output'),
-        GITHUB_STEP_SUMMARY: join(root, 'summary'),
-        DESK_TOKEN: 'secret-token',
-      },
+  const shell = ['--noprofile', '--norc', '-eo', 'pipefail', '-c', script?.run ?? ''];
+  const ran = spawnSync('bash', shell, {
+    cwd: root,
+    encoding: 'utf8',
+    env: {
+      ...env,
+      ...ends,
+      PATH: `${bin}:${process.env['PATH'] ?? ''}`,
+      RUNNER_TEMP: temp,
+      GITHUB_OUTPUT: join(root, 'output'),
+      GITHUB_STEP_SUMMARY: join(root, 'summary'),
     },
-  );
+  });
   const read = (path: string) =>
     existsSync(join(root, path)) ? readFileSync(join(root, path), 'utf8') : '';
-  const log = `${ran.stdout}${ran.stderr}`;
-  return { code: ran.status, log, output: read('output'), summary: read('summary') };
+  return {
+    root,
+    temp,
+    code: ran.status,
+    log: `${ran.stdout}${ran.stderr}`,
+    output: read('output'),
+    summary: read('summary'),
+    calls: read('calls').replaceAll(temp, 'TEMP').split(' \n').filter(Boolean),
+  };
 }
 
-const quoted = (words: readonly string[]) => words.map((word) => `'${word}'`).join(' ');
-const running = { server: quoted(server('sdk-v2')), profile: '' };
+describe('its script', () => {
+  test('lists once, compares, reports in each form, and lints', () => {
+    const { code, calls, output, summary, temp } = job({ server: `node 'my server.js' --flag` });
+    expect(code).toBe(0);
+    expect(calls).toEqual([
+      String.raw`snapshot --out TEMP/contract/now -- node my\ server.js --flag`,
+      'diff contract TEMP/contract/now',
+      'diff contract TEMP/contract/now --format markdown',
+      'diff contract TEMP/contract/now --format sarif',
+      'diff contract TEMP/contract/now --format json',
+      'lint TEMP/contract/now --profile portable',
+      'lint TEMP/contract/now --profile portable --format markdown',
+    ]);
+    expect(summary).toBe(`report of diff contract ${temp}/contract/now --format markdown\n`);
+    expect(output).toBe(
+      `verdict=breaking\nbump=major\ntext-drift=true\nsarif=${temp}/contract/contract.sarif\n`,
+    );
+  });
 
-let listed: Surface | undefined;
-
-/** A workplace whose contract is that of the fixture server, changed a little. */
-function contracted(change: (tools: Surface['tools']) => void = () => {}) {
-  const root = folderWith({});
-  if (!listed) {
-    const { code } = job({ ...running, contract: 'none' }, root);
-    expect(code).toBe(65);
-    listed = readContract(`${root}-temp/contract/now`);
-  }
-  const surface = structuredClone(listed);
-  change(surface.tools);
-  writeContract(join(root, 'contract'), surface);
-  for (const path of ['output', 'summary']) writeFileSync(join(root, path), '');
-  return root;
-}
-
-test('a server that keeps its contract passes', { timeout: 120_000 }, () => {
-  const { code, output, summary, log } = job(running, contracted());
-  expect(log).toContain('compatible: no change');
-  expect(code).toBe(0);
-  expect(output).toMatch(
-    /^verdict=compatible\nbump=none\ntext-drift=false\nsarif=.*contract\.sarif\n$/,
-  );
-  expect(summary).toMatch(/^### Contract of `/);
-});
-
-test(
-  'a break fails, is in the summary and in SARIF with its committed file',
-  { timeout: 120_000 },
-  () => {
-    const root = contracted((tools) => {
-      const [tool] = tools;
-      if (tool) tools.push({ ...structuredClone(tool), name: 'gone_tool' });
+  test('hands every input on', () => {
+    const { calls } = job({
+      url: 'https://desk.example/mcp',
+      headers: 'Authorization=DESK_TOKEN\nX-Team=TEAM\n',
+      contract: 'the contract',
+      uses: 'plugins',
+      connector: 'desk',
+      waivers: 'waivers.yaml',
+      profile: 'claude',
+      allow: 'output-missing:a=a file\nverb-vague=our word\n',
     });
-    const { code, output, summary, log } = job(running, root);
-    expect(code).toBe(1);
-    expect(output).toContain('verdict=breaking\nbump=major\n');
-    expect(summary).toContain('#### breaking: `gone_tool`');
-    expect(log).toContain('::error::The server no longer keeps its contract.');
-    const sarif = readFileSync(`${root}-temp/contract/contract.sarif`, 'utf8');
-    expect(sarif).toContain('"uri": "contract/gone_tool.json"');
-  },
-);
+    expect(calls).toContain(
+      'snapshot --out TEMP/contract/now --url https://desk.example/mcp --header Authorization=DESK_TOKEN --header X-Team=TEAM',
+    );
+    expect(calls).toContain(
+      String.raw`diff the\ contract TEMP/contract/now --uses plugins --connector desk --waivers waivers.yaml`,
+    );
+    expect(calls).toContain(
+      String.raw`lint TEMP/contract/now --profile claude --allow output-missing:a=a\ file --allow verb-vague=our\ word`,
+    );
+  });
 
-test(
-  'a text that moved and lint fail the job, and pass where both are allowed',
-  { timeout: 120_000 },
-  () => {
-    const root = contracted((tools) => {
-      for (const tool of tools) tool.description = 'Something else.';
-    });
-    const refused = job({ ...running, profile: 'portable' }, root);
-    expect(refused.code).toBe(2);
-    const found = [...refused.log.matchAll(/^error {2}([a-z-]+)$/gm)].map(([, rule = '']) => rule);
-    expect(found).toContain('description-short');
-    const allow = found.map((rule) => `${rule}=it is a fixture`).join('\n');
-    const inputs = { ...running, profile: 'portable', 'allow-text': 'true' };
-    expect(job(inputs, root).code).toBe(1);
-    expect(job({ ...inputs, allow }, root).code).toBe(0);
-  },
-);
+  test.each([
+    [{ SNAPSHOT_ENDS: '3' }, {}, 3],
+    [{ DIFF_ENDS: '1' }, {}, 1],
+    [{ DIFF_ENDS: '1' }, { 'allow-text': 'true' }, 1],
+    [{ DIFF_ENDS: '2' }, {}, 2],
+    [{ DIFF_ENDS: '2' }, { 'allow-text': 'true' }, 0],
+    [{ DIFF_ENDS: '65' }, { 'allow-text': 'true' }, 65],
+    [{ LINT_ENDS: '1' }, {}, 1],
+    [{ LINT_ENDS: '1' }, { profile: '' }, 0],
+  ])('ends as the worst of them: %j with %j is %i', (ends, inputs, expected) => {
+    const { code, log } = job({ server: 'node x', ...inputs }, { ends });
+    expect(code).toBe(expected);
+    expect(log.includes('::error::')).toBe(
+      'DIFF_ENDS' in ends && (expected === 1 || expected === 2),
+    );
+  });
 
-test(
-  'a server that cannot be listed fails with 3, and no value of the job is in the log',
-  { timeout: 120_000 },
-  () => {
-    const root = contracted();
-    const { code, summary, log } = job({ ...running, server: 'node nowhere.js' }, root);
-    expect(code).toBe(3);
+  test('a server that cannot be listed is said in the summary, and nothing is compared', () => {
+    const { summary, calls } = job({ server: 'node x' }, { ends: { SNAPSHOT_ENDS: '3' } });
     expect(summary).toBe('The server could not be listed, see the log.\n');
-    expect(log).not.toContain('secret-token');
-  },
-);
+    expect(calls).toHaveLength(1);
+  });
 
-test('no input becomes a command', { timeout: 120_000 }, () => {
-  const root = contracted();
-  const evil = '$(touch made) `touch made` ; touch made';
-  job({ ...running, server: evil }, root);
-  job({ ...running, contract: evil, uses: evil, waivers: evil, connector: evil }, root);
-  job({ ...running, profile: 'portable', allow: `x=${evil}` }, root);
-  expect(existsSync(join(root, 'made'))).toBe(false);
+  test('no input becomes a command', () => {
+    const evil = '$(touch made) `touch made` ; touch made';
+    const names = Object.keys(action.inputs).filter((name) => !['version', 'url'].includes(name));
+    for (const url of ['', evil]) {
+      const inputs = { ...Object.fromEntries(names.map((name) => [name, evil])), url };
+      const { root, calls } = job(inputs);
+      expect(calls.length).toBeGreaterThan(3);
+      expect(existsSync(join(root, 'made'))).toBe(false);
+    }
+  });
+
+  test(
+    'the real program: a break fails, is in the summary, and in SARIF with its committed file',
+    { timeout: 120_000 },
+    () => {
+      const inputs = {
+        server: server('sdk-v2')
+          .map((word) => `'${word}'`)
+          .join(' '),
+        profile: '',
+      };
+      const first = job({ ...inputs, contract: 'none' }, { program: real });
+      expect(first.code).toBe(65);
+      const surface = structuredClone(readContract(`${first.temp}/contract/now`));
+      const [tool] = surface.tools;
+      surface.tools.push({
+        ...structuredClone(tool),
+        name: 'gone_tool',
+        inputSchema: { type: 'object' },
+      });
+      const root = folderWith({});
+      writeContract(join(root, 'contract'), surface);
+      const { code, output, summary, temp } = job(inputs, { program: real, root });
+      expect(code).toBe(1);
+      expect(output).toContain('verdict=breaking\nbump=major\n');
+      expect(summary).toContain('#### breaking: `gone_tool`');
+      const sarif = readFileSync(`${temp}/contract/contract.sarif`, 'utf8');
+      expect(sarif).toContain('"uri": "contract/gone_tool.json"');
+    },
+  );
 });
 
 test('the hooks for pre-commit run this version, on no file names', () => {
