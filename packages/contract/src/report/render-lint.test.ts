@@ -48,6 +48,20 @@ test('R63 text: nothing to mend', () => {
   );
 });
 
+test('R63 text: what is the same in several tools is said once', () => {
+  const names = ['log_a', 'log_b', 'log_c'];
+  const tools = names.map((name) => aTool({ name, outputSchema: undefined }));
+  const { findings } = lintSurface(aSurface(...tools), { profile: 'portable' });
+  const only = findings.filter(({ rule }) => rule === 'output-missing');
+  expect(
+    renderLint({ ...result, findings: only, allowed: [], unused: [] }, 'text', {
+      version: '0.1.0',
+    }),
+  ).toContain(
+    'error  output-missing\n  · It has no outputSchema. (output): log_a, log_b, log_c\n  fix: ',
+  );
+});
+
 test('R63 JSON holds the findings, what was allowed and the figures', () => {
   expect(parsed(renderLint(result, 'json', shownOf))).toEqual({
     format: 1,

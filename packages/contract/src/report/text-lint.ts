@@ -46,14 +46,30 @@ function block(group: readonly LintFinding[], style: Styled, width: number): str
   const { level, rule, fix, source } = first;
   return [
     `${style(level === 'error' ? 'red' : 'yellow', level)}  ${style('bold', rule)}`,
-    ...group.flatMap((finding) => {
-      const text = `${placeOf(finding)}: ${clipped(visibleLine(finding.message), MESSAGE)}`;
-      const [head = '', ...rest] = wrap(text, width, '    ');
+    ...alike(group).flatMap((each) => {
+      const [head = '', ...rest] = wrap(each, width, '    ');
       return [`  · ${head.slice(4)}`, ...rest];
     }),
     ...wrap(`fix: ${visibleLine(fix)}`, width, '  '),
     ...wrap(`source: ${visibleLine(source)}`, width, '  ').map((line) => style('dim', line)),
   ];
+}
+
+/** What is the same about the same place in several tools is said once. */
+function alike(findings: readonly LintFinding[]): string[] {
+  const groups = new Map<string, LintFinding[]>();
+  for (const finding of findings) {
+    const key = JSON.stringify([finding.path, finding.message]);
+    groups.set(key, [...(groups.get(key) ?? []), finding]);
+  }
+  return [...groups.values()].flatMap((group) => {
+    const [first] = group;
+    if (!first) return [];
+    const message = clipped(visibleLine(first.message), MESSAGE);
+    if (group.length === 1) return [`${placeOf(first)}: ${message}`];
+    const place = first.path === '' ? '' : ` (${visibleLine(first.path)})`;
+    return [`${message}${place}: ${group.map(({ tool }) => visibleLine(tool)).join(', ')}`];
+  });
 }
 
 const placeOf = ({ tool, path }: Pick<LintFinding, 'tool' | 'path'>) =>
