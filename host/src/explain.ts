@@ -69,7 +69,8 @@ export async function explainCall(
     return explanation(run, tool, gates, reached, []);
   }
   gates.push(reached.admitted);
-  const known = [...reached.usable, ...reached.withheld, ...reached.refused];
+  const { usable, withheld, refused, former } = reached;
+  const known = [...usable, ...withheld, ...refused, ...former];
   const remote = known.find(({ subject }) => subject === tool);
   if (!remote) {
     throw new GatehouseError('unknown_tool', `${reached.instance} has no tool "${name}".`, {

@@ -101,7 +101,9 @@ async function ownTools(run: RunContext, speaker: Speaker) {
       notes.push(`You cannot use ${category} (${reached.rule}): ${reached.because}`);
       continue;
     }
-    for (const tool of reached.usable.filter(({ subject }) => wanted.delete(subject))) {
+    const answering = reached.former.filter(({ standing }) => standing?.outcome !== 'refuse');
+    const open = [...reached.usable, ...answering];
+    for (const tool of open.filter(({ subject }) => wanted.delete(subject))) {
       found.push({ instance: reached.instance, tool });
     }
   }

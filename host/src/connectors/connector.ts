@@ -1,7 +1,9 @@
 import type { Connection, Listing } from '@gatehouse/connection';
 import {
+  formerNamesOf,
   nextStep,
   standingOf,
+  worstOf,
   surfaceSchema,
   type Lock,
   type LockVerdict,
@@ -19,6 +21,8 @@ export interface Offer {
   readonly standing: Standing | undefined;
   /** All that is listed, and what was pinned and is gone; each with its own standing. */
   readonly tools: readonly RemoteTool[];
+  /** Tools under a name that they had before and still answer to: to be called, and not to be found. */
+  readonly former: readonly RemoteTool[];
   readonly surface: Surface;
 }
 
@@ -64,14 +68,25 @@ export function createConnector(
   function judge(listing: Listing): Offer {
     const surface = surfaceOf(instance, listing);
     const verdicts = pins.judge(instance, config, surface) ?? [];
-    const about = (tool: string) => ({
-      standing: toStanding(instance, standingOf(verdicts, tool)),
-      listing,
-    });
+    const about = (...names: [string, ...string[]]) => {
+      const found = names.flatMap((name) => standingOf(verdicts, name) ?? []);
+      return { standing: toStanding(instance, worstOf(found)), listing };
+    };
     const gone = verdicts.filter(({ verdict }) => verdict === 'gone').map(({ tool }) => tool);
+    const listed = new Set(listing.tools.map(({ name }) => name));
+    const former = surface.tools.flatMap((tool) =>
+      formerNamesOf(tool)
+        .filter(({ name }) => !listed.has(name))
+        .map(({ name }) => ({ of: tool.name, name })),
+    );
     return {
       standing: about('').standing,
       surface,
+      former: former.flatMap(({ of, name }) =>
+        listing.tools
+          .filter((tool) => tool.name === of)
+          .map((tool) => toRemoteTool(category, { ...tool, name }, about(name, of))),
+      ),
       tools: [
         ...listing.tools.map((tool) => toRemoteTool(category, tool, about(tool.name))),
         ...gone.map((name) =>

@@ -133,8 +133,8 @@ async function asOfNow(
 ): Promise<RemoteTool> {
   // who is not offered any more was judged in this moment
   if (tool.standing?.outcome === 'refuse' || run.pool.get(instance).isCurrent(tool)) return tool;
-  const { tools, standing } = await offerOf(run, speaker, { category, instance });
-  const same = tools.find(({ name }) => name === tool.name);
+  const { tools, former, standing } = await offerOf(run, speaker, { category, instance });
+  const same = [...tools, ...former].find(({ name }) => name === tool.name);
   const because = `${instance} does not offer it any more.`;
   const left = { ...tool, standing: { verdict: 'gone', outcome: 'refuse', because } as const };
   return standing?.outcome === 'refuse' ? { ...tool, standing } : (same ?? left);

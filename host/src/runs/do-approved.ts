@@ -92,7 +92,7 @@ export async function doApproved(
       // it may have become another tool since the write was held
       const { token } = await mint({ ...about, tools: [] });
       const offer = await connector.offer(token, `${requester.person} ${call.scope}`, signal);
-      const tool = offer.tools.find(({ name }) => name === call.name);
+      const tool = [...offer.tools, ...offer.former].find(({ name }) => name === call.name);
       const contract = contractGate('call', call.tool, tool ? tool.standing : NOT_OFFERED);
       if (contract?.decision === 'deny') {
         await add({ kind: 'gate', conversation: call.conversation, enforced: true, ...contract });

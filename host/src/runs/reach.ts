@@ -24,6 +24,8 @@ export interface Reached {
   readonly withheld: readonly RemoteTool[];
   /** Tools that gatehouse.lock refuses: named to the model, never offered. */
   readonly refused: readonly RemoteTool[];
+  /** Under a name of before: whoever still uses it may, and nobody new learns of it. */
+  readonly former: readonly RemoteTool[];
 }
 
 /**
@@ -57,6 +59,7 @@ export async function reach(
     usable,
     withheld: open.filter((tool) => !usable.includes(tool)),
     refused: offer.tools.filter((tool) => !open.includes(tool)),
+    former: offer.former,
   };
 }
 

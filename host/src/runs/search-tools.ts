@@ -136,7 +136,8 @@ export async function callUnpulled(
     if (isRefusal(reached)) {
       return { outcome: 'refused', text: `Refused by ${reached.rule}: ${reached.because}` };
     }
-    const tool = [...reached.usable, ...reached.withheld, ...reached.refused].find(
+    const { usable, withheld, refused, former } = reached;
+    const tool = [...usable, ...withheld, ...refused, ...former].find(
       ({ modelName }) => modelName === call.tool,
     );
     return tool && (await callConnector(run, speaker, { instance: reached.instance, tool }, call));

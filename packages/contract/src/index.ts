@@ -1,3 +1,4 @@
+export { formerNamesOf } from './compare/former-names.ts';
 export { ContractError } from './error.ts';
 export { toolHashes, type ToolHashes } from './surface/hashes.ts';
 export { readContract } from './surface/read-contract.ts';
@@ -8,7 +9,7 @@ export { LOCK_FILE, own, type Lock, type LockedBundle } from './lock/lock-file.t
 export { acceptLines, pinLines, statusLines, type LockLine } from './lock/lock-lines.ts';
 export type { LockPlace, Problem } from './lock/lock-place.ts';
 export { lockStatus, type LockStatus } from './lock/lock-status.ts';
-export { standingOf, type LockOutcome, type LockVerdict } from './lock/lock-verdict.ts';
+export { standingOf, worstOf, type LockOutcome, type LockVerdict } from './lock/lock-verdict.ts';
 export { nextStep } from './lock/next-step.ts';
 export { pinInLock, type PinnedNow, type PinWanted } from './lock/pin-in-lock.ts';
 export { lockText, parseLock, readDefinitions } from './lock/read-lock.ts';
@@ -34,7 +35,10 @@ export { ListError, type ListFailure } from './list/list-error.ts';
 export { type Listing, type ListOptions, listSurface } from './list/list-surface.ts';
 export { targetOfConfig } from './list/mcp-config.ts';
 export type { CommandTarget, Target, UrlTarget } from './list/target.ts';
+export type { Change } from './compare/change.ts';
+export { compareSchemas, type Direction } from './compare/compare-schemas.ts';
 export { compareSurfaces } from './compare/compare-surfaces.ts';
+export { isObject, type Json, type JsonObject } from './json.ts';
 export type { Bump, Comparison, Finding, Verdict, Witness } from './compare/finding.ts';
 export { risesEnough } from './history/declared-bump.ts';
 export { checkUses } from './uses/check-uses.ts';

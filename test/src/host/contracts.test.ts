@@ -80,6 +80,34 @@ describe('R39 R66 a tool whose shape broke between two runs', () => {
   });
 });
 
+describe('R39 a tool that was renamed and still answers to its former name', () => {
+  const renamed = {
+    ...searchTool,
+    name: 'find_tickets',
+    _meta: { 'dev.gatehouse/formerly': [{ name: 'search_tickets' }] },
+  };
+
+  test('is called by whoever still uses that name, and found under the new one', async () => {
+    const { ask, calls, offer } = await opened({ trust: 'own' });
+    offer([renamed, commentTool]);
+    const { told, tools } = await ask([SEARCH, CALL].join('\n'));
+    expect(told[2]).toBe('One ticket.');
+    expect(calls()).toEqual(['called search_tickets']);
+    expect(tools.filter((name) => name.startsWith('ticketing__'))).toEqual([
+      'ticketing__find_tickets',
+    ]);
+  });
+
+  test('is no way around a quarantine: a new tool of a third party is refused by each of its names', async () => {
+    const { ask, calls, offer } = await opened();
+    const also = { ...renamed, _meta: { 'dev.gatehouse/formerly': [{ name: 'look_up' }] } };
+    offer([searchTool, commentTool, also]);
+    const { told } = await ask([SEARCH, CALL.replace('search_tickets', 'look_up')].join('\n'));
+    expect(told[2]).toMatch(/^Refused by contract:new_tool: /);
+    expect(calls()).toEqual([]);
+  });
+});
+
 describe('R39 while it runs', () => {
   test.each(['modern', 'legacy'] as const)(
     'a server that says its tools changed is listed and judged again before the next call: %s revision',

@@ -253,6 +253,36 @@ describe('R39 the server as a whole', () => {
     expect(standing(desk, { ...own, category: 'ledger' })).toBe('other_server refuse');
   });
 
+  describe('a tool that was renamed and still answers to its former name', () => {
+    const formerly = (name: string) => ({
+      ..._meta,
+      'dev.gatehouse/formerly': [{ name, until: '3.0.0' }],
+    });
+    const { _meta } = search;
+    const renamed = { ...search, name: 'find_tickets', _meta: formerly('search_tickets') };
+
+    test('is judged under both names', () => {
+      const surface = { ...desk, tools: [renamed, comment] };
+      expect(moved(checkSurface(pinned, surface, own))).toEqual([
+        'find_tickets new_tool pass',
+        'search_tickets ok pass',
+      ]);
+      expect(standing(surface, thirdParty, { of: 'find_tickets' })).toBe('new_tool refuse');
+    });
+
+    test('is broken under the old name when it does not take what it took', () => {
+      const required = ['text', 'status'];
+      const other = { ...renamed, inputSchema: { ...input, required } };
+      expect(standing({ ...desk, tools: [other, comment] }, own)).toBe('shape_broken refuse');
+    });
+
+    test('is gone when two tools claim the name, and a name that is added changes no effect', () => {
+      const twice = { ...renamed, name: 'look_for_tickets' };
+      expect(standing({ ...desk, tools: [renamed, twice, comment] }, own)).toBe('gone refuse');
+      expect(standing(withSearch({ _meta: formerly('old') }), own)).toBe('ok pass');
+    });
+  });
+
   test('a tool that is gone is told', () => {
     const verdicts = checkSurface(pinned, { ...desk, tools: [comment] }, own);
     expect(moved(verdicts)).toEqual(['search_tickets gone refuse']);

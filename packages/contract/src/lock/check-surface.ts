@@ -1,4 +1,5 @@
 import { satisfies, validRange } from 'semver';
+import { formerNamesOf } from '../compare/former-names.ts';
 import { visibleLine, hiddenIn } from '../compare/hidden-text.ts';
 import type { Surface, ToolDefinition } from '../surface/surface.ts';
 import { checkTool } from './check-tool.ts';
@@ -55,9 +56,19 @@ export function checkSurface(
     }
     return checkTool(tool, own(entry.tools, tool.name), wasOf, options.thirdParty);
   });
+  const successors = new Map<string, readonly ToolDefinition[]>();
+  for (const tool of surface.tools)
+    for (const { name } of formerNamesOf(tool))
+      successors.set(name, [...(successors.get(name) ?? []), tool]);
   const gone = Object.keys(entry.tools)
     .filter((name) => !counts.has(name))
-    .map((name) => verdict(name, 'gone', 'refuse', 'It was pinned and is not offered any more.'));
+    .flatMap((name) => {
+      const [successor, another] = successors.get(name) ?? [];
+      // it still answers to its former name: whether as it used to is compared like everything else
+      if (successor && !another && counts.get(successor.name) === 1)
+        return checkTool({ ...successor, name }, own(entry.tools, name), wasOf, options.thirdParty);
+      return [verdict(name, 'gone', 'refuse', 'It was pinned and is not offered any more.')];
+    });
   return [...serverVerdicts(entry, surface, options), ...tools, ...gone];
 }
 

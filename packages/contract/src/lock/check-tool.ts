@@ -59,7 +59,9 @@ export function checkTool(
     return found;
   }
 
-  const { findings } = compareSurfaces(alone(was), alone(tool));
+  const compared = compareSurfaces(alone(was), alone(tool)).findings;
+  // a former name that ended is another name's matter
+  const findings = compared.filter((each) => each.tool === tool.name);
   const shape = findings.filter(({ place }) => ['tool', 'input', 'output'].includes(place));
   const broken = shape.filter(({ verdict }) => verdict !== 'compatible');
   if (broken.length > 0) add('shape_broken', 'refuse', told(broken), broken);

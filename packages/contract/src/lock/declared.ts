@@ -2,6 +2,9 @@ import { canonicalJson, isObject, type Json } from '../json.ts';
 import type { ToolDefinition } from '../surface/surface.ts';
 import { asJson } from './lock-file.ts';
 
+/** Former names change nothing of what a tool does; whether each still answers is compared with the tools. */
+const FORMERLY = 'dev.gatehouse/formerly';
+
 /**
  * What a server says to programs rather than to models: `_meta`, and keywords of its own (`x-…`) inside the schemas, each
  * under its place. A host may go by them, as Gatehouse goes by the effect and the scope that its connectors declare.
@@ -10,7 +13,7 @@ function declaredIn(tool: ToolDefinition): ReadonlyMap<string, string> {
   const { _meta: meta, inputSchema, outputSchema } = asJson.parse(tool);
   const found = new Map<string, string>();
   for (const [key, value] of Object.entries(isObject(meta) ? meta : {}))
-    found.set(key, canonicalJson(value));
+    if (key !== FORMERLY) found.set(key, canonicalJson(value));
   const open: [place: string, value: Json][] = [
     ['input', inputSchema ?? null],
     ['output', outputSchema ?? null],

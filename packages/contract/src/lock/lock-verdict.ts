@@ -42,7 +42,9 @@ export function standingOf(
   verdicts: readonly LockVerdict[],
   tool: string,
 ): LockVerdict | undefined {
-  return verdicts
-    .filter((each) => (each.tool === tool || each.tool === '') && each.moved)
-    .toSorted((a, b) => isWorse(b, a))[0];
+  return worstOf(verdicts.filter((each) => (each.tool === tool || each.tool === '') && each.moved));
 }
+
+/** The one that restricts most. */
+export const worstOf = (verdicts: readonly LockVerdict[]): LockVerdict | undefined =>
+  verdicts.toSorted((a, b) => isWorse(b, a))[0];
