@@ -6,7 +6,8 @@ const CHARACTERS = 4;
 
 /**
  * What a definition costs a model, about, in tokens: the characters of its compact JSON without `_meta` and `$schema`,
- * which hosts do not hand on, divided by four. Hosts differ (many leave `outputSchema` out), and so do tokenizers; the
+ * which hosts do not hand on, divided by four. Hosts differ (many leave `outputSchema` out), and so do tokenizers: over 181
+ * definitions of twelve servers it was 13 % above the count of o200k_base in the median, 3 to 24 % for nine in ten. The
  * figure is for budgets and for comparing one version with the next.
  */
 export function tokensOf({ _meta, ...definition }: ToolDefinition): number {
