@@ -19,7 +19,7 @@ const PORTABLE = 'portable profile: what every target takes';
 const BUDGET = 'portable profile: budget for definitions';
 
 /** String formats that strict modes know; the same ten at OpenAI and Claude. */
-export const COMMON_FORMATS = [
+const COMMON_FORMATS = [
   'date-time',
   'time',
   'date',

@@ -14,9 +14,6 @@ export function tokensOf({ _meta, ...definition }: ToolDefinition): number {
   return Math.ceil(lengthOf(definition) / CHARACTERS);
 }
 
-/** The same for a text. */
-export const textTokens = (text: string): number => Math.ceil(text.length / CHARACTERS);
-
 /** Length of the compact JSON of a value; walks with its own stack, so that depth does not matter. */
 function lengthOf(root: unknown): number {
   let length = 0;

@@ -30,7 +30,7 @@ export interface WalkedSchema {
 }
 
 /** Subschemas of one schema that are looked at; the largest public ones have a few thousand. */
-export const MOST_NODES = 50_000;
+const MOST_NODES = 50_000;
 
 interface Visit {
   /** The subschema as it stands in the text: its identity. */

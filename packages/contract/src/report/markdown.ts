@@ -52,7 +52,7 @@ function fenceFor(text: string, least: number): string {
 }
 
 /** What a comment on GitHub may hold is 65,536 characters; the rest is for the summary and this sentence. */
-export const COMMENT = 60_000;
+const COMMENT = 60_000;
 
 /** As many paragraphs as fit into one comment, and how many are missing. */
 export function fitting(paragraphs: readonly string[], most = COMMENT): string[] {

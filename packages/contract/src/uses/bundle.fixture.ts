@@ -67,7 +67,7 @@ export const search: ToolDefinition = {
   },
   annotations: { readOnlyHint: true },
 };
-export const remove: ToolDefinition = {
+const remove: ToolDefinition = {
   name: 'delete_ticket',
   inputSchema: { type: 'object', properties: { ticket_id: { type: 'string' } } },
 };
