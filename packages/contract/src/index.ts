@@ -41,6 +41,7 @@ export { compareSurfaces } from './compare/compare-surfaces.ts';
 export { isObject, type Json, type JsonObject } from './json.ts';
 export type { Bump, Comparison, Finding, Verdict, Witness } from './compare/finding.ts';
 export { risesEnough } from './history/declared-bump.ts';
+export { type History, type HistoryOptions, walkHistory } from './history/walk-history.ts';
 export { checkUses } from './uses/check-uses.ts';
 export type { Consumer, ToolUse, UsedPath } from './uses/consumer.ts';
 export { inferUses, type InferredUses } from './uses/infer-uses.ts';

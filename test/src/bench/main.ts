@@ -1,12 +1,14 @@
 import { benchCatalog } from './catalog.ts';
 import { benchConnector } from './connector.ts';
+import { benchContract } from './contract.ts';
 import { benchTicketing } from './ticketing.ts';
 
-/** `pnpm bench [connector|catalog|ticketing]`: figures and ratios to a baseline of the same run. Nothing is asserted. */
+/** `pnpm bench [connector|catalog|ticketing|contract]`: figures and ratios to a baseline of the same run. Nothing is asserted. */
 const benches: Record<string, () => Promise<string>> = {
   connector: benchConnector,
   catalog: benchCatalog,
   ticketing: benchTicketing,
+  contract: benchContract,
 };
 
 const wanted = process.argv.slice(2);

@@ -37,11 +37,13 @@ export function compareSchemas(
 
 function inputChanges(table: NodeTable, old: Node, now: Node): Change[] {
   const lost = new Inclusion(table).compare(old, now);
-  // what is gone need not be there either, which is told once
+  // what is gone need not be there either, and what must be there now is new too: each is told once
   const gone = new Set(lost.filter(isAbsence).map(placeOf));
-  const won = gained(table, now, old).filter(
-    (reason) => reason.kind !== 'required' || !gone.has(placeOf(reason)),
-  );
+  const needed = new Set(lost.filter(({ kind }) => kind === 'required').map(placeOf));
+  const won = gained(table, now, old).filter((reason) => {
+    if (reason.kind === 'required') return !gone.has(placeOf(reason));
+    return !isAbsence(reason) || !needed.has(placeOf(reason));
+  });
   return [...lost.map(inputLost), ...won.map(inputWon)];
 }
 

@@ -43,6 +43,8 @@ export interface History {
 
 export interface HistoryOptions {
   readonly last: number;
+  /** Just these, oldest first, in place of the last ones. */
+  readonly versions?: readonly string[];
   /** What the server is started with beside its own program. */
   readonly args: readonly string[];
   /** Variables of the server, beside the few that a program needs: code of strangers does not see the person's own. */
@@ -55,6 +57,8 @@ export interface HistoryOptions {
   readonly signal: AbortSignal;
   readonly limits?: Limits;
   readonly progress: (text: string) => void;
+  /** Gets each version that could be listed, oldest first. */
+  readonly listed?: (version: string, surface: Surface) => void;
 }
 
 /** Lists the last published versions of an npm package one after the other and compares each with the one before. */
@@ -63,7 +67,7 @@ export async function walkHistory(name: string, options: HistoryOptions): Promis
   try {
     const npm = { env: options.env, signal: options.signal, cwd: root };
     options.progress(`Looking for versions of ${name}…`);
-    const numbers = await lastVersions(name, options.last, npm);
+    const numbers = options.versions ?? (await lastVersions(name, options.last, npm));
     const versions: HistoryVersion[] = [];
     const steps: HistoryStep[] = [];
     let before: { version: string; surface: Surface } | undefined;
@@ -74,6 +78,7 @@ export async function walkHistory(name: string, options: HistoryOptions): Promis
       const { entry, surface } = await listVersion(name, version, join(root, version), options);
       versions.push(entry);
       if (!surface) continue;
+      options.listed?.(version, surface);
       if (before) {
         steps.push(toStep(before.version, version, compareSurfaces(before.surface, surface)));
       }

@@ -2,7 +2,7 @@ import type { NumberBranch, StringBranch } from '../schema/branch.ts';
 import { isMultiple } from '../schema/accepts.ts';
 import { hasFormat } from '../schema/formats.ts';
 import type { Json } from '../json.ts';
-import { characters } from '../schema/characters.ts';
+import { countCharacters } from '../schema/characters.ts';
 import type { Reason, ReasonKind } from './reason.ts';
 
 /** `shows` is asked only with values of the right type. */
@@ -96,4 +96,4 @@ export function stringReasons(
 }
 
 const textOf = (value: Json) => (typeof value === 'string' ? value : '');
-const length = (value: Json) => characters(textOf(value)).length;
+const length = (value: Json) => countCharacters(textOf(value));

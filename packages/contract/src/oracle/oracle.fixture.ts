@@ -108,8 +108,7 @@ export function guess(schema: Json, document: JsonObject, next: Next, depth = 0)
   if (!isObject(schema)) return one(pool, next);
   const reference = schema['$ref'];
   if (typeof reference === 'string') {
-    const definitions = document['$defs'];
-    const target = isObject(definitions) ? definitions['one'] : undefined;
+    const target = targetOf(reference, document);
     return depth > 6 || target === undefined
       ? one(pool, next)
       : guess(target, document, next, depth + 1);
@@ -162,6 +161,15 @@ function typeOf(schemas: readonly Json[], next: Next): string {
   return one(['object', 'string', 'number', 'array', 'null', 'boolean'], next);
 }
 
+/** A pointer into the document. */
+function targetOf(reference: string, document: JsonObject): Json | undefined {
+  let here: Json | undefined = document;
+  for (const name of reference.replace(/^#\/?/, '').split('/').filter(Boolean)) {
+    here = isObject(here) ? here[name] : undefined;
+  }
+  return here;
+}
+
 function guessObject(
   schemas: readonly Json[],
   document: JsonObject,
@@ -207,11 +215,24 @@ function guessList(schema: JsonObject, document: JsonObject, next: Next, depth: 
   });
 }
 
+const samples: Readonly<Record<string, string>> = {
+  date: '2026-01-31',
+  'date-time': '2026-01-31T08:30:00Z',
+  time: '08:30:00Z',
+  email: 'maya@example.com',
+  uuid: '0b9a1f6e-3c0d-4c0e-9f5a-7d1c2e3f4a5b',
+  uri: 'https://example.com/a',
+};
+
 function guessScalar(schema: JsonObject, type: string, next: Next): Json {
   const fitting = pool.filter((value) => {
     if (type === 'integer') return Number.isInteger(value);
     return type === 'null' ? value === null : typeof value === type;
   });
+  const format = schema['format'];
+  if (type === 'string' && typeof format === 'string' && next(2) === 0) {
+    return samples[format] ?? 'text';
+  }
   if (type === 'string' && next(2) === 0) {
     return 'abcdefgh'.slice(0, lengthOf(schema, next));
   }

@@ -1,6 +1,6 @@
 import { canonicalJson, isObject, type Json } from '../json.ts';
 import type { Fuel } from './bounds.ts';
-import { characters } from './characters.ts';
+import { countCharacters } from './characters.ts';
 import { hasFormat } from './formats.ts';
 import type { Node, TypeName } from './node.ts';
 import type { Patterns } from './patterns.ts';
@@ -75,7 +75,7 @@ export class Acceptance {
   }
 
   #textFits({ minLength = 0, maxLength, pattern, format }: Node, value: string): Answer {
-    const length = minLength > 0 || maxLength !== undefined ? characters(value).length : 0;
+    const length = minLength > 0 || maxLength !== undefined ? countCharacters(value) : 0;
     if (length < minLength || (maxLength !== undefined && length > maxLength)) return false;
     return and([
       () => (pattern === undefined ? true : this.#patterns.matches(pattern, value)),

@@ -88,7 +88,10 @@ function keyOf(keywords: Keywords): string {
   const { enum: values, default: fallback, ...rest } = keywords;
   let key = values === undefined ? '' : `enum:${canonicalJson(values)};`;
   if (fallback !== undefined) key += `default:${canonicalJson(fallback)};`;
-  for (const [name, value] of Object.entries(rest)) {
+  // the keywords come in the order of the document
+  const byName: Readonly<Record<string, unknown>> = rest;
+  for (const name of Object.keys(rest).toSorted()) {
+    const value = byName[name];
     if (name === 'examples' || name === 'ref' || value === undefined) continue;
     key += `${name}:${childText(value)};`;
   }

@@ -1,4 +1,4 @@
-import { canonicalJson, isObject, type Json, type JsonObject } from '../json.ts';
+import { canonicalJson, isList, isObject, type Json, type JsonObject } from '../json.ts';
 import type { Keywords, Node, NodeTable, TypeName } from './node.ts';
 import { collectReferences, type References, type Resource } from './references.ts';
 
@@ -76,64 +76,98 @@ class Reader {
     return this.#table.node({ ...keywords, ref }, key);
   }
 
-  /** Always in the same order: it is part of the key by which equal schemas are found. */
+  /** Only what is there is read, and what the reader does not know is an annotation. */
   #keywords(schema: JsonObject, at: Resource): Keywords {
-    const { type, enum: values } = this.#values(schema);
-    const contains = this.#schema(schema, 'contains', at);
-    const ifTest = this.#schema(schema, 'if', at);
-    return dropped({
-      type,
-      enum: values,
-      ...this.#numeric(schema),
-      minLength: this.#count(schema, 'minLength'),
-      maxLength: this.#count(schema, 'maxLength', false),
-      pattern: this.#text(schema, 'pattern'),
-      format: this.#text(schema, 'format'),
-      ...this.#list(schema, at),
-      minItems: this.#count(schema, 'minItems'),
-      maxItems: this.#count(schema, 'maxItems', false),
-      uniqueItems: schema['uniqueItems'] === true ? true : undefined,
-      contains,
-      minContains: contains && this.#count(schema, 'minContains', false),
-      maxContains: contains && this.#count(schema, 'maxContains', false),
-      properties: this.#map(schema, 'properties', at),
-      patternProperties: this.#map(schema, 'patternProperties', at),
-      additionalProperties: this.#schema(schema, 'additionalProperties', at),
-      propertyNames: this.#names(schema, at),
-      required: this.#required(schema),
-      minProperties: this.#count(schema, 'minProperties'),
-      maxProperties: this.#count(schema, 'maxProperties', false),
-      ...this.#dependent(schema, at),
-      unevaluatedProperties: this.#schema(schema, 'unevaluatedProperties', at),
-      unevaluatedItems: this.#schema(schema, 'unevaluatedItems', at),
-      allOf: this.#schemas(schema, 'allOf', at)?.toSorted(byId),
-      anyOf: this.#schemas(schema, 'anyOf', at)?.toSorted(byId),
-      oneOf: this.#schemas(schema, 'oneOf', at)?.toSorted(byId),
-      not: this.#schema(schema, 'not', at),
-      ifTest,
-      ifTrue: ifTest && this.#schema(schema, 'then', at),
-      ifFalse: ifTest && this.#schema(schema, 'else', at),
-      default: schema['default'],
-      examples: Array.isArray(schema['examples']) ? schema['examples'] : undefined,
-    });
+    const made: Made = {};
+    for (const keyword of Object.keys(schema)) this.#keyword(made, keyword, schema, at);
+    return made;
   }
 
-  #values(schema: JsonObject) {
-    const { type, const: one } = schema;
-    const many = schema['enum'];
-    if (many !== undefined && !Array.isArray(many)) this.#problem('enum', 'a list');
-    let values: readonly Json[] | undefined = Array.isArray(many) ? many : undefined;
+  #keyword(made: Made, keyword: string, schema: JsonObject, at: Resource): void {
+    switch (keyword) {
+      case 'type':
+        return set(made, 'type', this.#types(schema['type']));
+      case 'enum':
+      case 'const':
+        return set(made, 'enum', this.#values(schema));
+      case 'minimum':
+      case 'exclusiveMinimum':
+      case 'maximum':
+      case 'exclusiveMaximum':
+        return this.#bounds(made, schema);
+      case 'multipleOf': {
+        const step = this.#number(schema, 'multipleOf');
+        return set(made, 'multipleOf', step !== undefined && step > 0 ? step : undefined);
+      }
+      case 'minLength':
+      case 'minItems':
+      case 'minProperties':
+        return set(made, keyword, this.#count(schema, keyword));
+      case 'maxLength':
+      case 'maxItems':
+      case 'maxProperties':
+        return set(made, keyword, this.#count(schema, keyword, false));
+      case 'minContains':
+      case 'maxContains':
+        if (schema['contains'] === undefined) return;
+        return set(made, keyword, this.#count(schema, keyword, false));
+      case 'pattern':
+      case 'format':
+        return set(made, keyword, this.#text(schema, keyword));
+      case 'items':
+      case 'prefixItems':
+      case 'additionalItems':
+        return this.#list(made, schema, at);
+      case 'uniqueItems':
+        return set(made, 'uniqueItems', schema['uniqueItems'] === true ? true : undefined);
+      case 'properties':
+      case 'patternProperties':
+        return set(made, keyword, this.#map(schema, keyword, at));
+      case 'additionalProperties':
+      case 'unevaluatedProperties':
+      case 'unevaluatedItems':
+      case 'contains':
+      case 'not':
+        return set(made, keyword, this.#schema(schema, keyword, at));
+      case 'propertyNames':
+        return set(made, 'propertyNames', this.#names(schema, at));
+      case 'required':
+        return set(made, 'required', this.#required(schema));
+      case 'dependencies':
+      case 'dependentRequired':
+      case 'dependentSchemas':
+        return this.#dependent(made, schema, at);
+      case 'allOf':
+      case 'anyOf':
+      case 'oneOf':
+        return set(made, keyword, this.#schemas(schema, keyword, at)?.toSorted(byId));
+      case 'if':
+        set(made, 'ifTest', this.#schema(schema, 'if', at));
+        set(made, 'ifTrue', this.#schema(schema, 'then', at));
+        return set(made, 'ifFalse', this.#schema(schema, 'else', at));
+      case 'default':
+        return set(made, 'default', schema['default']);
+      case 'examples':
+        return set(made, 'examples', isList(schema['examples']) ? schema['examples'] : undefined);
+      default:
+    }
+  }
+
+  #values(schema: JsonObject): readonly Json[] | undefined {
+    const { const: one, enum: many } = schema;
+    if (many !== undefined && !isList(many)) this.#problem('enum', 'a list');
+    let values: readonly Json[] | undefined = isList(many) ? many : undefined;
     if (one !== undefined) {
       const text = canonicalJson(one);
       // both: what both allow
-      values = values && !values.some((value: Json) => canonicalJson(value) === text) ? [] : [one];
+      values = values && !values.some((value) => canonicalJson(value) === text) ? [] : [one];
     }
-    return { type: this.#types(type), enum: values && sortedValues(values) };
+    return values && sortedValues(values);
   }
 
   #types(type: Json | undefined): readonly TypeName[] | undefined {
     if (type === undefined) return undefined;
-    const names = (Array.isArray(type) ? type : [type]) as readonly Json[];
+    const names = isList(type) ? type : [type];
     const known = typeNames.filter((name) => names.includes(name));
     if (known.length === 0 || known.length < new Set(names).size) {
       this.#problem('type', `of ${typeNames.join(', ')}`);
@@ -144,37 +178,23 @@ class Reader {
     return known.includes('number') ? known.filter((name) => name !== 'integer') : known;
   }
 
-  #numeric(schema: JsonObject): Keywords {
-    let minimum = this.#number(schema, 'minimum');
-    let maximum = this.#number(schema, 'maximum');
+  #bounds(made: Made, schema: JsonObject): void {
+    const minimum = this.#number(schema, 'minimum');
+    const maximum = this.#number(schema, 'maximum');
     // draft-04 says with a boolean that the bound itself is out
     const lower = schema['exclusiveMinimum'] === true ? minimum : undefined;
     const upper = schema['exclusiveMaximum'] === true ? maximum : undefined;
-    if (lower !== undefined || (minimum !== undefined && minimum <= -NOISE)) minimum = undefined;
-    if (upper !== undefined || (maximum !== undefined && maximum >= NOISE)) maximum = undefined;
-    const step = this.#number(schema, 'multipleOf');
-    return {
-      ...dropped({ minimum, maximum }),
-      ...dropped({
-        exclusiveMinimum: lower ?? this.#number(schema, 'exclusiveMinimum'),
-        exclusiveMaximum: upper ?? this.#number(schema, 'exclusiveMaximum'),
-        multipleOf: step !== undefined && step > 0 ? step : undefined,
-      }),
-    };
+    if (lower === undefined && says(minimum)) set(made, 'minimum', minimum);
+    if (upper === undefined && says(maximum)) set(made, 'maximum', maximum);
+    set(made, 'exclusiveMinimum', lower ?? this.#number(schema, 'exclusiveMinimum'));
+    set(made, 'exclusiveMaximum', upper ?? this.#number(schema, 'exclusiveMaximum'));
   }
 
   /** Before 2020-12 a list under `items` was what `prefixItems` is now, and `additionalItems` the rest. */
-  #list(schema: JsonObject, at: Resource): Keywords {
-    if (!Array.isArray(schema['items'])) {
-      return dropped({
-        prefixItems: this.#schemas(schema, 'prefixItems', at),
-        items: this.#schema(schema, 'items', at),
-      });
-    }
-    return dropped({
-      prefixItems: this.#schemas(schema, 'items', at),
-      items: this.#schema(schema, 'additionalItems', at),
-    });
+  #list(made: Made, schema: JsonObject, at: Resource): void {
+    const older = isList(schema['items']);
+    set(made, 'prefixItems', this.#schemas(schema, older ? 'items' : 'prefixItems', at));
+    set(made, 'items', this.#schema(schema, older ? 'additionalItems' : 'items', at));
   }
 
   #names(schema: JsonObject, at: Resource): Node | undefined {
@@ -191,7 +211,7 @@ class Reader {
     return names.length === 0 ? undefined : [...new Set(names)];
   }
 
-  #dependent(schema: JsonObject, at: Resource): Keywords {
+  #dependent(made: Made, schema: JsonObject, at: Resource): void {
     const required = new Map<string, readonly string[]>();
     const schemas = new Map<string, Node>();
     for (const keyword of ['dependencies', 'dependentRequired', 'dependentSchemas']) {
@@ -206,10 +226,8 @@ class Reader {
         else schemas.set(name, this.read(value, at));
       }
     }
-    return dropped({
-      dependentRequired: required.size === 0 ? undefined : sortedMap(required),
-      dependentSchemas: schemas.size === 0 ? undefined : sortedMap(schemas),
-    });
+    set(made, 'dependentRequired', required.size === 0 ? undefined : sortedMap(required));
+    set(made, 'dependentSchemas', schemas.size === 0 ? undefined : sortedMap(schemas));
   }
 
   #strings(value: Json, keyword: string): string[] {
@@ -300,9 +318,16 @@ function sortedValues(values: readonly Json[]): readonly Json[] {
 const sortedMap = <Value>(map: ReadonlyMap<string, Value>): ReadonlyMap<string, Value> =>
   new Map([...map].toSorted(([a], [b]) => (a < b ? -1 : 1)));
 
-/** Keywords that are absent are not there at all, so that equal schemas have equal keys. */
-function dropped(keywords: { [Name in keyof Keywords]: Keywords[Name] | undefined }): Keywords {
-  return Object.fromEntries(
-    Object.entries(keywords).filter(([, value]) => value !== undefined),
-  ) as Keywords;
+/** Whether a bound is more than what every safe integer keeps. */
+const says = (bound: number | undefined) => bound !== undefined && Math.abs(bound) < NOISE;
+
+type Made = { -readonly [Name in keyof Keywords]: Keywords[Name] };
+
+/** Keywords that say nothing are not there at all, so that equal schemas have equal keys. */
+function set<Name extends keyof Keywords>(
+  made: Made,
+  name: Name,
+  value: Keywords[Name] | undefined,
+): void {
+  if (value !== undefined) made[name] = value;
 }

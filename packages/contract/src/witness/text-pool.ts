@@ -1,5 +1,5 @@
 import type { StringBranch } from '../schema/branch.ts';
-import { characters } from '../schema/characters.ts';
+import { characters, countCharacters } from '../schema/characters.ts';
 import { formatSample } from '../schema/formats.ts';
 import { textsOfPattern } from './text-of-pattern.ts';
 
@@ -23,7 +23,7 @@ export function textPool(from: StringBranch, against: readonly StringBranch[] = 
     .flatMap((length) => stretched(made, length));
   return [...new Set([...made, ...sized])].filter((text) => {
     const length =
-      text.length > from.max || text.length < from.min ? characters(text).length : undefined;
+      text.length > from.max || text.length < from.min ? countCharacters(text) : undefined;
     return length === undefined || (length >= from.min && length <= from.max);
   });
 }
