@@ -94,6 +94,9 @@ const rules: Readonly<Partial<Record<ReasonKind, string>>> = {
   dependent: 'dependent',
 };
 
+/** How a default reads that there was none of before. */
+const STATED = 'none → ';
+
 function inputLost(reason: Reason): Change {
   const path = pathText(reason.path);
   const name = path === '' ? 'the arguments' : path;
@@ -120,6 +123,10 @@ function inputLost(reason: Reason): Change {
         `accepted, but ${name} no longer does anything`,
       );
     case 'default':
+      if (reason.what.startsWith(STATED)) {
+        const message = `the default of ${name} is stated now: ${reason.what.slice(STATED.length)}`;
+        return harmless(path, 'default-stated', `${message}; a person should check that it held before`);
+      }
       return {
         ...suspicion(path, 'default-changed', `the default of ${name} changed: ${reason.what}`),
         doubt:

@@ -211,6 +211,27 @@ const rules: [string, JsonObject, JsonObject, string[], string[]][] = [
     ['compatible dependent-narrowed '],
   ],
   [
+    'a default that is stated now',
+    one({ type: 'integer' }),
+    one({ type: 'integer', default: 50 }),
+    ['compatible default-stated a'],
+    [],
+  ],
+  [
+    'a default that is no longer stated',
+    one({ type: 'integer', default: 50 }),
+    one({ type: 'integer' }),
+    ['suspected default-changed a'],
+    [],
+  ],
+  [
+    'a default for what had to be sent',
+    object({ a: { type: 'integer' } }, required('a')),
+    one({ type: 'integer', default: 50 }),
+    ['compatible argument-optional a'],
+    ['breaking field-optional a'],
+  ],
+  [
     'a default',
     one({ type: 'integer', default: 10 }),
     one({ type: 'integer', default: 50 }),

@@ -128,7 +128,8 @@ function property(
   }
   const found = lifted(judging.reasons(own, theirs), name, wrap);
   const [before, after] = [defaultOf(own), defaultOf(theirs)];
-  if (declared && canonical(before) !== canonical(after)) {
+  // whoever must send it never meets the default
+  if (declared && !a.required.has(name) && canonical(before) !== canonical(after)) {
     const what = `${canonical(before)} → ${canonical(after)}`;
     found.push({ kind: 'default', path: [name], what });
   }
