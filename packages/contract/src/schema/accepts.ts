@@ -214,7 +214,7 @@ function merge(into: Seen, from: Seen): void {
   for (const at of from.positions) into.positions.add(at);
 }
 
-export function isOfType(type: TypeName, value: Json): boolean {
+function isOfType(type: TypeName, value: Json): boolean {
   switch (type) {
     case 'null':
       return value === null;

@@ -21,7 +21,7 @@ export function numberPool(from: NumberBranch, against: readonly NumberBranch[] 
   return [...new Set([...base, ...middle, ...stepped])].filter((value) => inside(from, value));
 }
 
-export function inside(branch: NumberBranch, value: number): boolean {
+function inside(branch: NumberBranch, value: number): boolean {
   const { min, max, openMin, openMax, integer, steps } = branch;
   return (
     (!integer || Number.isInteger(value)) &&
