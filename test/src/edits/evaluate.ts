@@ -34,12 +34,20 @@ export function labelled(edits: readonly Edit[]): Labelled[] {
     const sampled = isProvenBreak(edit);
     if (sampled === undefined) return [];
     const changes = compareSchemas(edit.before, edit.after, edit.direction);
-    const proven = sampled || changes.some(({ rule, witness }) => rule !== 'argument-ignored' && witness !== undefined && confirmed(edit, witness.value));
+    const proven =
+      sampled ||
+      changes.some(
+        ({ rule, witness }) =>
+          rule !== 'argument-ignored' && witness !== undefined && confirmed(edit, witness.value),
+      );
     return [{ edit, proven, dropped: changes.some(({ rule }) => rule === 'argument-ignored') }];
   });
 }
 
-function confirmed({ before, after, direction }: Edit, value: Parameters<NonNullable<ReturnType<typeof checkOf>>>[0]): boolean {
+function confirmed(
+  { before, after, direction }: Edit,
+  value: Parameters<NonNullable<ReturnType<typeof checkOf>>>[0],
+): boolean {
   const [from, to] = direction === 'in' ? [before, after] : [after, before];
   return checkOf(from)?.(value) === true && checkOf(to)?.(value) === false;
 }

@@ -125,7 +125,11 @@ function inputLost(reason: Reason): Change {
     case 'default':
       if (reason.what.startsWith(STATED)) {
         const message = `the default of ${name} is stated now: ${reason.what.slice(STATED.length)}`;
-        return harmless(path, 'default-stated', `${message}; a person should check that it held before`);
+        return harmless(
+          path,
+          'default-stated',
+          `${message}; a person should check that it held before`,
+        );
       }
       return {
         ...suspicion(path, 'default-changed', `the default of ${name} changed: ${reason.what}`),
