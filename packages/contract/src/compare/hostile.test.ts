@@ -128,9 +128,9 @@ describe('R39 R63 a hostile schema costs little and is told', () => {
     expect(() => exampleOf(before)).not.toThrow();
   });
 
-  test('thousands of changed arguments are all told, proven as far as the steps reach', () => {
-    const changes = compareSchemas(wide(2_000, 'x'), wide(2_000, 'z'), 'in');
-    expect(changes.filter(({ rule }) => rule === 'values-narrowed')).toHaveLength(2_000);
+  test('a thousand changed arguments are all told, proven as far as the steps reach', () => {
+    const changes = compareSchemas(wide(1_000, 'x'), wide(1_000, 'z'), 'in');
+    expect(changes.filter(({ rule }) => rule === 'values-narrowed')).toHaveLength(1_000);
     expect(changes.filter(({ verdict }) => verdict === 'breaking').length).toBeGreaterThan(10);
   });
 

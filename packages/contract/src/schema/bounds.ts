@@ -7,7 +7,7 @@ export const BOUNDS = {
   /** JSON values in one schema. */
   values: 60_000,
   /** Steps of judging one pair of schemas: looks at a node, tries of a value. */
-  steps: 400_000,
+  steps: 200_000,
   /** Alternatives of one place, all unions multiplied out. */
   alternatives: 256,
 } as const;
