@@ -5,6 +5,7 @@ import {
   type Bundle,
 } from '@gatehouse/bundle';
 import type { RemoteTool } from '../connectors/remote-tool.ts';
+import { toldToModels } from '../gates/contract.ts';
 import { type ModelPort, estimateTokens } from '@gatehouse/models';
 import { isRefusal, reach } from '../runs/reach.ts';
 import { labelOf, ROOT, taint, type RunContext, type Speaker } from '../runs/run-context.ts';
@@ -98,7 +99,7 @@ async function ownTools(run: RunContext, speaker: Speaker) {
   for (const category of new Set([...wanted].map((name) => name.split('.')[0] ?? ''))) {
     const reached = await reach(run, category, speaker);
     if (isRefusal(reached)) {
-      notes.push(`You cannot use ${category} (${reached.rule}): ${reached.because}`);
+      notes.push(`You cannot use ${category} (${reached.rule}): ${toldToModels(reached)}`);
       continue;
     }
     const answering = reached.former.filter(({ standing }) => standing?.outcome !== 'refuse');

@@ -102,7 +102,7 @@ function surfaceOf(instance: string, { tools, server }: Listing): Surface {
   const nothing = { prompts: [], resources: [], resourceTemplates: [], resolved: {} };
   const parsed = surfaceSchema.safeParse({ server, tools, ...nothing });
   if (parsed.success) return parsed.data;
-  const where = parsed.error.issues[0]?.path.join('.') ?? '';
+  const where = parsed.error.issues[0]?.path.slice(0, 3).join('.') ?? '';
   throw new GatehouseError(
     'connector_unavailable',
     `${instance} lists what is no tool: ${where}.`,

@@ -69,9 +69,13 @@ export function toRemoteTool(
   };
 }
 
+const SCOPE = /^[a-z][a-z0-9-]*:[a-z_]+$/;
+
 /** A tool may ask for a scope of its own category only; another would borrow rights that were given elsewhere. */
 function ownScope(category: string, declared: unknown, effect: Effect): string {
-  if (typeof declared === 'string' && declared.startsWith(`${category}:`)) return declared;
+  // whoever lacks it is told its name, a model as well: no prose fits in there
+  if (typeof declared === 'string' && SCOPE.test(declared) && declared.startsWith(`${category}:`))
+    return declared;
   const foreign = declared !== undefined;
   return `${category}:${effect === 'read' && !foreign ? 'read' : 'write'}`;
 }

@@ -15,3 +15,12 @@ export function contractGate(
   const decide = outcome === 'refuse' ? deny : allow;
   return decide(gate, subject, `contract:${verdict}`, because);
 }
+
+/**
+ * Why, as a model is told it. What gatehouse.lock finds is said in the words of a third party, and the quarantine is
+ * there to keep these out of conversations: only people read them.
+ */
+export const toldToModels = ({ rule, because }: Pick<Decision, 'rule' | 'because'>): string =>
+  rule.startsWith('contract:')
+    ? 'It is not what was pinned in gatehouse.lock. Ask an administrator, whom gatehouse contracts shows what moved.'
+    : because;

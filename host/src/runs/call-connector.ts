@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 import type { RemoteTool } from '../connectors/remote-tool.ts';
 import { canBeTold } from '../error.ts';
 import { callGate } from '../gates/call.ts';
+import { toldToModels } from '../gates/contract.ts';
 import { commonScopes, covers } from '@gatehouse/passport';
 import type { ToolCall } from '@gatehouse/models';
 import { cappedResult } from './capped.ts';
@@ -57,7 +58,7 @@ async function callAsJudged(
   const enforced = run.enforceCalls || passes || tool.standing?.outcome === 'refuse';
   run.trace.add({ kind: 'gate', conversation: speaker.conversation, enforced, ...decision });
   if (enforced && decision.decision === 'deny') {
-    return { outcome: 'refused', text: `Refused by ${decision.rule}: ${decision.because}` };
+    return { outcome: 'refused', text: `Refused by ${decision.rule}: ${toldToModels(decision)}` };
   }
   const checked = tool.check(args ?? call.arguments);
   if (!checked.valid || !args) {

@@ -2,7 +2,7 @@ import type { CallError, Listing } from '@gatehouse/connection';
 import type { MintPassport } from '../connectors/passports.ts';
 import type { ConnectorPool } from '../connectors/pool.ts';
 import { canBeTold } from '../error.ts';
-import { contractGate } from '../gates/contract.ts';
+import { contractGate, toldToModels } from '../gates/contract.ts';
 import type { Principal } from '../org/organisation.ts';
 import type { Standing } from '../org/standing.ts';
 import type { HeldCall, WriteResult } from '../store/approval-store.ts';
@@ -96,7 +96,7 @@ export async function doApproved(
       const contract = contractGate('call', call.tool, tool ? tool.standing : NOT_OFFERED);
       if (contract?.decision === 'deny') {
         await add({ kind: 'gate', conversation: call.conversation, enforced: true, ...contract });
-        return { state: 'failed', answer: `${contract.because} [rule ${contract.rule}]` };
+        return { state: 'failed', answer: `${toldToModels(contract)} [rule ${contract.rule}]` };
       }
       listing = tool?.listing;
     }

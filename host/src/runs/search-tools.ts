@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { rank } from '../catalog/bm25f.ts';
 import type { RemoteTool } from '../connectors/remote-tool.ts';
 import { canBeTold } from '../error.ts';
+import { toldToModels } from '../gates/contract.ts';
 import { type ToolCall, estimateTokens } from '@gatehouse/models';
 import { callConnector } from './call-connector.ts';
 import { isRefusal, reach } from './reach.ts';
@@ -55,10 +56,11 @@ export function searchToolsHandler(
         ({ modelName, scope }) =>
           `- ${modelName} exists but needs ${scope}, which this person does not hold.`,
       );
-      const against = refused.map(
-        ({ modelName, standing }) =>
-          `- ${modelName} exists but is refused (contract:${standing?.verdict}): ${standing?.because}`,
-      );
+      const against = refused.map(({ modelName, standing }) => {
+        const rule = `contract:${standing?.verdict}`;
+        const why = toldToModels({ rule, because: '' });
+        return `- ${modelName} exists but is refused (${rule}): ${why}`;
+      });
       const text = [...lines, ...kept, ...against, ...notes].join('\n');
       return {
         outcome: 'ok',
@@ -85,7 +87,7 @@ async function search(run: RunContext, speaker: Speaker, queries: readonly strin
     try {
       const reached = await reach(run, category, speaker);
       if (isRefusal(reached)) {
-        notes.push(`${category} is out of reach (${reached.rule}): ${reached.because}`);
+        notes.push(`${category} is out of reach (${reached.rule}): ${toldToModels(reached)}`);
         continue;
       }
       all.push(...reached.usable.map((tool) => ({ instance: reached.instance, tool })));
@@ -134,7 +136,7 @@ export async function callUnpulled(
   try {
     const reached = await reach(run, category, speaker);
     if (isRefusal(reached)) {
-      return { outcome: 'refused', text: `Refused by ${reached.rule}: ${reached.because}` };
+      return { outcome: 'refused', text: `Refused by ${reached.rule}: ${toldToModels(reached)}` };
     }
     const { usable, withheld, refused, former } = reached;
     const tool = [...usable, ...withheld, ...refused, ...former].find(

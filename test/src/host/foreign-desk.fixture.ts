@@ -116,6 +116,7 @@ export async function askOn(
   host: Host,
   steps: string,
   held?: (host: Host, id: string) => Promise<void>,
+  others = '',
 ) {
   const { model, sent } = recordedScript(`
 conversations:
@@ -123,6 +124,7 @@ conversations:
     - calls: [{ tool: load_skill, arguments: { skill: '${PLUGIN}:breach-watch' } }]
 ${steps}
     - say: Done.
+${others}
 `);
   const report = await host.ask({
     person: 'ada',
@@ -135,7 +137,7 @@ ${steps}
     const last = messages.at(-1);
     return last?.role === 'tool' ? last.results.map(({ text }) => text) : [];
   });
-  return { report, told, tools: sent.at(-1)?.tools.map(({ name }) => name) ?? [] };
+  return { report, sent, told, tools: sent.at(-1)?.tools.map(({ name }) => name) ?? [] };
 }
 
 export const SEARCH =
