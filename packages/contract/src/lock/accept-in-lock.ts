@@ -1,6 +1,7 @@
 import { ContractError } from '../error.ts';
 import { acceptSurface } from './accept-surface.ts';
 import { isProblem, OpenLock, type LockPlace } from './lock-place.ts';
+import { aliasesIn, answeringTo } from './answering.ts';
 import type { LockVerdict } from './lock-verdict.ts';
 import { known } from './pin-in-lock.ts';
 import { newlyReadable } from './readable.ts';
@@ -55,8 +56,11 @@ export async function acceptInLock(place: LockPlace, wanted: AcceptWanted): Prom
   if (isProblem(surface)) {
     throw new ContractError('could_not_list', surface.message, surface.hint);
   }
-  const listed = new Map(surface.tools.map((each) => [each.name, each]));
-  const names = new Set([...Object.keys(pinned.entry.tools), ...listed.keys()]);
+  const names = new Set([
+    ...Object.keys(pinned.entry.tools),
+    ...surface.tools.map(({ name }) => name),
+    ...aliasesIn(surface).keys(),
+  ]);
   if (tool !== undefined) known(`tool of ${instance}`, tool, [...names].toSorted());
 
   const result = acceptSurface(pinned, surface, { ...configured, tool, because });
@@ -72,7 +76,10 @@ export async function acceptInLock(place: LockPlace, wanted: AcceptWanted): Prom
     (each) => each !== '',
   );
   const texts = touched.map((name) => {
-    const [was, is] = [kept.get(name) ?? nothing(name), listed.get(name) ?? nothing(name)];
+    const [was, is] = [
+      kept.get(name) ?? nothing(name),
+      answeringTo(surface, name) ?? nothing(name),
+    ];
     return { tool: name, fresh: newlyReadable(was, is), gone: newlyReadable(is, was) };
   });
   const written = wanted.dryRun !== true && result.accepted.length > 0;

@@ -72,6 +72,28 @@ describe('R39 accepting', () => {
     ]);
   });
 
+  test.each(['old_search', 'search_tickets'])(
+    'a former name and its tool together, named by %s',
+    (name) => {
+      const _meta = { ...search._meta, 'dev.gatehouse/formerly': [{ name: 'old_search' }] };
+      const surface = withSearch({ _meta });
+      const { pinned: after, accepted } = acceptSurface(pinned, surface, {
+        ...thirdParty,
+        tool: name,
+      });
+      expect(moved(accepted)).toEqual(['search_tickets ok pass', 'old_search new_tool refuse']);
+      expect(Object.keys(after.entry.tools).toSorted()).toEqual(['add_comment', 'search_tickets']);
+      expect(moved(checkSurface(after, surface, thirdParty))).toEqual([]);
+    },
+  );
+
+  test('a former name that two tools claim stays refused', () => {
+    const _meta = { 'dev.gatehouse/formerly': [{ name: 'old' }] };
+    const surface = { ...desk, tools: [search, comment].map((each) => ({ ...each, _meta })) };
+    const { left } = acceptSurface(pinned, surface, { ...own, tool: 'old' });
+    expect(moved(left)).toContain('old shape_broken refuse');
+  });
+
   test('a tool that is gone is forgotten', () => {
     const surface = { ...desk, tools: [comment] };
     const { pinned: after } = acceptSurface(pinned, surface, { ...own, tool: 'search_tickets' });

@@ -1,5 +1,6 @@
 import { canonicalJson } from '../json.ts';
 import type { Surface, ToolDefinition } from '../surface/surface.ts';
+import { aliasesIn, answeringTo } from './answering.ts';
 import { checkSurface, type CheckOptions, type Pinned } from './check-surface.ts';
 import { asJson, withEntry, type LockedTool } from './lock-file.ts';
 import { lockSurface, lockTool, sha256 } from './lock-surface.ts';
@@ -32,11 +33,16 @@ export interface Accepted {
  */
 export function acceptSurface(pinned: Pinned, surface: Surface, options: AcceptOptions): Accepted {
   const { tool, because } = options;
+  const aliases = aliasesIn(surface);
+  // a tool and the former names that it answers to are one thing: what is accepted of one is accepted of all
+  const whole = (name: string) => aliases.get(name)?.tools[0].name ?? name;
   const moved = checkSurface(pinned, surface, options).filter(
-    (each) => each.moved && (tool === undefined || each.tool === tool),
+    (each) => each.moved && (tool === undefined || whole(each.tool) === whole(tool)),
   );
-  const stuck = new Set(moved.filter(({ verdict }) => NEVER.has(verdict)).map((each) => each.tool));
-  const settles = (each: LockVerdict) => !stuck.has(each.tool) && isOneTool(surface, each.tool);
+  const stuck = new Set(
+    moved.filter((each) => isStuck(each, surface, aliases)).map((each) => whole(each.tool)),
+  );
+  const settles = (each: LockVerdict) => !stuck.has(whole(each.tool));
   const accepted = moved.filter(settles);
   const names = new Set(accepted.map((each) => each.tool));
   const listed = new Map(surface.tools.map((each) => [each.name, each]));
@@ -67,8 +73,16 @@ export function acceptSurface(pinned: Pinned, surface: Surface, options: AcceptO
   };
 }
 
-const isOneTool = (surface: Surface, name: string) =>
-  surface.tools.filter((each) => each.name === name).length < 2;
+/** Whether a verdict stays, whoever accepts it. */
+function isStuck(
+  { verdict, tool }: LockVerdict,
+  surface: Surface,
+  aliases: ReturnType<typeof aliasesIn>,
+): boolean {
+  if (NEVER.has(verdict)) return true;
+  const rivals = aliases.get(tool)?.tools.length ?? 0;
+  return rivals > 1 || surface.tools.filter((each) => each.name === tool).length > 1;
+}
 
 const withReason = (tool: LockedTool, because: string | undefined): LockedTool =>
   because === undefined ? tool : { ...tool, because };
@@ -84,11 +98,11 @@ function fitting(
     .slice(0, 1);
 }
 
-function digestOf(accepted: readonly LockVerdict[], { server, tools }: Surface): string {
+function digestOf(accepted: readonly LockVerdict[], surface: Surface): string {
   const names = [...new Set(accepted.map(({ tool }) => tool))].toSorted();
   const about = names.map((name) => [
     name,
-    name === '' ? { ...server } : (tools.find((each) => each.name === name) ?? null),
+    name === '' ? { ...surface.server } : (answeringTo(surface, name) ?? null),
   ]);
   return sha256(canonicalJson(asJson.parse({ about }))).slice(
     'sha256-'.length,

@@ -319,6 +319,26 @@ describe('R39 the server as a whole', () => {
       expect(standing({ ...desk, tools: [other, comment] }, own)).toBe('shape_broken refuse');
     });
 
+    test('a former name that was not pinned is a new one', () => {
+      const surface = withSearch({ _meta: formerly('delete_everything') });
+      expect(standing(surface, thirdParty, { of: 'delete_everything' })).toBe('new_tool refuse');
+      expect(standing(surface, own, { of: 'delete_everything' })).toBe('new_tool pass');
+      const by = pinSurface(surface, about);
+      expect(moved(checkSurface(by, surface, thirdParty))).toEqual([]);
+      // pinned as well when something else of the tool moves, unless what was pinned is not at hand
+      const icons = withSearch({ _meta: formerly('delete_everything'), icons: [] });
+      expect(standing(icons, thirdParty, { of: 'delete_everything', by })).toBe('ok pass');
+      const lost = { ...by, definitions: undefined };
+      expect(standing(icons, thirdParty, { of: 'delete_everything', by: lost })).toBe(
+        'new_tool refuse',
+      );
+    });
+
+    test('a new former name that two tools claim is refused', () => {
+      const both = [search, comment].map((each) => ({ ...each, _meta: formerly('old') }));
+      expect(standing({ ...desk, tools: both }, own, { of: 'old' })).toBe('shape_broken refuse');
+    });
+
     test('is gone when two tools claim the name, and a name that is added changes no effect', () => {
       const twice = { ...renamed, name: 'look_for_tickets' };
       expect(standing({ ...desk, tools: [renamed, twice, comment] }, own)).toBe('gone refuse');

@@ -2,6 +2,7 @@ import { satisfies, validRange } from 'semver';
 import { formerNamesOf } from '../compare/former-names.ts';
 import { visibleLine, hiddenIn } from '../compare/hidden-text.ts';
 import type { Surface, ToolDefinition } from '../surface/surface.ts';
+import { aliasesIn, answeringTo } from './answering.ts';
 import { checkTool } from './check-tool.ts';
 import { instructionsHash, lockTool } from './lock-surface.ts';
 import { own, type LockedConnector, type LockedTool } from './lock-file.ts';
@@ -56,20 +57,34 @@ export function checkSurface(
     }
     return checkTool(tool, own(entry.tools, tool.name), wasOf, options.thirdParty);
   });
-  const successors = new Map<string, readonly ToolDefinition[]>();
-  for (const tool of surface.tools)
-    for (const { name } of formerNamesOf(tool))
-      successors.set(name, [...(successors.get(name) ?? []), tool]);
+  const aliases = aliasesIn(surface);
   const gone = Object.keys(entry.tools)
     .filter((name) => !counts.has(name))
     .flatMap((name) => {
-      const [successor, another] = successors.get(name) ?? [];
+      const tool = answeringTo(surface, name);
       // it still answers to its former name: whether as it used to is compared like everything else
-      if (successor && !another && counts.get(successor.name) === 1)
-        return checkTool({ ...successor, name }, own(entry.tools, name), wasOf, options.thirdParty);
+      if (tool) return checkTool(tool, own(entry.tools, name), wasOf, options.thirdParty);
       return [verdict(name, 'gone', 'refuse', 'It was pinned and is not offered any more.')];
     });
-  return [...serverVerdicts(entry, surface, options), ...tools, ...gone];
+  const claimed = [...aliases.values()].flatMap(({ name, tools: [tool, rival] }): LockVerdict[] => {
+    if (own(entry.tools, name)) return [];
+    if (rival) {
+      const message = 'Two tools say that they answer to this name, so nobody can tell which does.';
+      return [verdict(name, 'shape_broken', 'refuse', message)];
+    }
+    const locked = own(entry.tools, tool.name);
+    const claims = (each: ToolDefinition | undefined) =>
+      each !== undefined && formerNamesOf(each).some((former) => former.name === name);
+    // its names are part of its definition, so a tool that is as it was pinned has those that were pinned
+    if (
+      locked &&
+      (lockTool(tool).definition === locked.definition || claims(wasOf(tool.name, locked)))
+    )
+      return [];
+    const message = `${visibleLine(tool.name)} answers to this name as well, which was not so when the connector was pinned.`;
+    return [verdict(name, 'new_tool', options.thirdParty ? 'refuse' : 'pass', message)];
+  });
+  return [...serverVerdicts(entry, surface, options), ...tools, ...gone, ...claimed];
 }
 
 const sameHashes = (a: LockedTool, b: LockedTool) =>
