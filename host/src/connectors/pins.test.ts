@@ -1,4 +1,4 @@
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { pinInLock, type LockPlace, type Surface } from 'gatehouse-contract';
@@ -72,5 +72,31 @@ describe('R39 the lock as the host reads it', () => {
     const damaged = expect.objectContaining({ code: 'lock', exitCode: 2 });
     expect(() => pins.lock()).toThrow(damaged);
     expect(() => pins.judge('desk', config, surface('Finds.'))).toThrow(GatehouseError);
+  });
+
+  test('R66 one that is gone is not none: nothing is judged without it until it is back', async () => {
+    const { pins, place, file } = await pinned();
+    await pinInLock(place, {});
+    const text = readFileSync(file, 'utf8');
+    expect(pins.lock()?.connectors).toHaveProperty('desk');
+    rmSync(file);
+    const gone = expect.objectContaining({
+      code: 'lock',
+      message: `${file} was there and is gone.`,
+      hint: expect.stringContaining('Restore it from version control'),
+    });
+    expect(() => pins.lock()).toThrow(gone);
+    expect(() => pins.judge('desk', config, surface('Finds.'))).toThrow(gone);
+    expect(() => pins.pinned('desk')).toThrow(gone);
+    writeFileSync(file, text);
+    expect(pins.judge('desk', config, surface('Finds.'))).toMatchObject([{ verdict: 'ok' }]);
+  });
+
+  test('R66 a link that leads nowhere is not none either', async () => {
+    const { pins, file } = await pinned();
+    symlinkSync('/nowhere/gatehouse.lock', file);
+    expect(() => pins.lock()).toThrow(
+      expect.objectContaining({ code: 'lock', message: `${file} cannot be read (ENOENT).` }),
+    );
   });
 });

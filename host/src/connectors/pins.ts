@@ -16,7 +16,7 @@ import type { ConnectorConfig } from '../org/config.ts';
 /** gatehouse.lock, read again whenever it is asked for: what an administrator accepts counts from then on. */
 export interface Pins {
   readonly file: string;
-  /** Undefined: there is no lock. Throws GatehouseError `lock` when it is damaged. */
+  /** Undefined: there was never one. Throws GatehouseError `lock` when it is damaged, or gone since it was read. */
   lock(): Lock | undefined;
   /** Undefined: the instance is not pinned. Throws like `lock`. */
   pinned(instance: string): Pinned | undefined;
@@ -28,11 +28,16 @@ export interface Pins {
   ): readonly LockVerdict[] | undefined;
 }
 
+const RESTORE =
+  'Restore it from version control: until then nothing is offered. To pin nothing any more, start the host anew without it.';
+
 export function openPins(file: string): Pins {
   let known: { text: string; lock: Lock } | undefined;
   const lock = () => {
     try {
       const text = lockText(file);
+      if (text === undefined && known)
+        throw new ContractError('bad_lock', `${file} was there and is gone.`, RESTORE);
       if (text === undefined) return undefined;
       if (known?.text !== text) known = { text, lock: parseLock(text, file) };
       return known.lock;

@@ -1,4 +1,4 @@
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, realpathSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect, onTestFinished, test } from 'vitest';
@@ -174,4 +174,9 @@ test('a file: absolute, with its folder; one that is not there says how to get o
   expect(() => readConfig(file)).toThrow(`There is no readable configuration at ${file}.`);
   writeFileSync(file, companyYaml);
   expect(readConfig(file)).toMatchObject({ file, folder, config: { company: 'Halden' } });
+  // through a link the folder is that of the file, so that what is pinned beside it counts
+  mkdirSync(join(folder, 'links'));
+  const link = join(folder, 'links', 'gatehouse.yaml');
+  symlinkSync(file, link);
+  expect(readConfig(link)).toMatchObject({ file: link, folder: realpathSync(folder) });
 });

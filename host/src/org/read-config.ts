@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { readFileSync } from 'node:fs';
+import { lstatSync, readFileSync, realpathSync } from 'node:fs';
 import { dirname, resolve } from 'node:path';
 import { ConfigTextError, parseConfigText } from '@gatehouse/config-file';
 import { GatehouseError } from '../error.ts';
@@ -27,7 +27,9 @@ export function readConfig(path: string): LoadedConfig {
       exitCode: 2,
     });
   }
-  return { ...parseConfig(text, file), file, folder: dirname(file) };
+  // what lies beside it lies beside the file itself, not beside a link to it
+  const itself = lstatSync(file).isSymbolicLink() ? realpathSync(file) : file;
+  return { ...parseConfig(text, file), file, folder: dirname(itself) };
 }
 
 /** The same for a text; `file` only names it in messages. */

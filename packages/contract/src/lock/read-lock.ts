@@ -1,4 +1,4 @@
-import { readFileSync } from 'node:fs';
+import { lstatSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { z } from 'zod';
 import { ContractError } from '../error.ts';
@@ -18,7 +18,8 @@ export function lockText(path: string): string | undefined {
     return readFileSync(path, 'utf8');
   } catch (error) {
     const code = error instanceof Error && 'code' in error ? String(error.code) : 'unknown';
-    if (code === 'ENOENT') return undefined;
+    // a link that leads nowhere is a lock that is lost, and not none
+    if (code === 'ENOENT' && !lstatSync(path, { throwIfNoEntry: false })) return undefined;
     throw bad(`${path} cannot be read (${code})`);
   }
 }
