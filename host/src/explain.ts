@@ -83,6 +83,7 @@ export async function explainCall(
     principal,
     {
       tool,
+      alias: remote.alias,
       scope: remote.scope,
       effect: remote.effect,
       arguments: asked,

@@ -36,7 +36,7 @@ export interface Connector extends Pick<
   isJudged(): boolean;
   /** Every tool that it offers to whoever asks. Listed as {@link Connection.list} says. */
   offer(passport: string, askedAs: string, signal: AbortSignal): Promise<Offer>;
-  /** Whether a tool is still as it was when it was judged, as far as is known. */
+  /** Whether a tool is still as it was when it was judged, as far as is known, and the lock as well. */
   isCurrent(tool: RemoteTool): boolean;
 }
 
@@ -53,7 +53,10 @@ export function createConnector(
     ...connection,
     category,
     isJudged: () => pins.lock() !== undefined,
-    isCurrent: ({ listing }) => listing !== undefined && connection.isCurrent(listing),
+    isCurrent: ({ listing }) =>
+      listing !== undefined &&
+      connection.isCurrent(listing) &&
+      judged.get(listing)?.lock === pins.lock(),
     async offer(passport, askedAs, signal) {
       const listing = await connection.list(passport, askedAs, signal);
       const lock = pins.lock();
@@ -79,22 +82,44 @@ export function createConnector(
         .filter(({ name }) => !listed.has(name))
         .map(({ name }) => ({ of: tool.name, name })),
     );
+    const offered = listing.tools.map((tool) => toRemoteTool(category, tool, about(tool.name)));
+    const answering = former.flatMap(({ of, name }) =>
+      listing.tools
+        .filter((tool) => tool.name === of)
+        .map((tool) => {
+          const more = { ...about(name, of), alias: `${category}.${of}` };
+          return toRemoteTool(category, { ...tool, name }, more);
+        }),
+    );
     return {
       standing: about('').standing,
       surface,
-      former: former.flatMap(({ of, name }) =>
-        listing.tools
-          .filter((tool) => tool.name === of)
-          .map((tool) => toRemoteTool(category, { ...tool, name }, about(name, of))),
-      ),
+      former: unambiguous(answering, offered),
       tools: [
-        ...listing.tools.map((tool) => toRemoteTool(category, tool, about(tool.name))),
+        ...unambiguous(offered),
         ...gone.map((name) =>
           toRemoteTool(category, { name, inputSchema: { type: 'object' } }, about(name)),
         ),
       ],
     };
   }
+}
+
+const AMBIGUOUS: Standing = {
+  verdict: 'shape_broken',
+  outcome: 'refuse',
+  because:
+    'Models know another of its tools by the same name; whoever runs the server renames one.',
+};
+
+/** Of two tools under one name for models, whichever is asked for might be the other one: both are refused. */
+function unambiguous(tools: readonly RemoteTool[], others: readonly RemoteTool[] = []) {
+  const counts = new Map<string, number>();
+  for (const { modelName } of [...tools, ...others])
+    counts.set(modelName, (counts.get(modelName) ?? 0) + 1);
+  return tools.map((tool) =>
+    counts.get(tool.modelName) === 1 ? tool : { ...tool, standing: AMBIGUOUS },
+  );
 }
 
 /** A listing as contracts are made of; of a connector the host uses the tools alone. */

@@ -15,6 +15,8 @@ export interface RemoteTool {
   readonly name: string;
   /** For people and rules: `ticketing.create_ticket`. */
   readonly subject: string;
+  /** The subject under which it is listed, where this is a former name of it. */
+  readonly alias?: string | undefined;
   /** For the model; a dot is not allowed in a tool name there: `ticketing__create_ticket`. */
   readonly modelName: string;
   readonly description: string;
@@ -46,7 +48,7 @@ const MAX_DESCRIPTION = 2_000;
 export function toRemoteTool(
   category: string,
   tool: Tool,
-  { standing, listing }: Pick<RemoteTool, 'standing' | 'listing'> = {},
+  { standing, listing, alias }: Pick<RemoteTool, 'standing' | 'listing' | 'alias'> = {},
 ): RemoteTool {
   const readOnly = tool.annotations?.readOnlyHint === true;
   const declared = effects.safeParse(tool._meta?.['dev.gatehouse/effect']);
@@ -63,6 +65,7 @@ export function toRemoteTool(
     effect,
     inputSchema,
     hostArguments,
+    ...(alias !== undefined && { alias }),
     ...(standing && { standing }),
     ...(listing && { listing }),
     check: schemaCheck(inputSchema),

@@ -22,6 +22,17 @@ const held = {
   expired: false,
 };
 
+test('R27 a rule on the name under which a tool is listed holds for a former name of it', () => {
+  const subjects = ['ticketing.search_tickets'];
+  const rules: Rule[] = [{ id: 'no', gate: 'approve', subjects, because: 'No.' }];
+  const called = { ...held, tool: 'ticketing.find_em' };
+  const judged = (alias?: string) => approveGate(tom, { ...called, alias }, rules).rule;
+  expect([judged(), judged('ticketing.search_tickets')]).toEqual([
+    'approve.second-person',
+    'rule:no',
+  ]);
+});
+
 test.each<[string, Principal, Partial<typeof held>, string, string]>([
   ['a colleague', tom, {}, 'allow', 'approve.second-person'],
   [

@@ -8,6 +8,7 @@ import { allow, deny, type Decision } from './decision.ts';
 export interface ApproveSubject {
   /** `category.tool`. */
   readonly tool: string;
+  readonly alias?: string | undefined;
   readonly effect: string;
   readonly arguments: Readonly<Record<string, unknown>>;
   /** What the write needs; both people must hold it now. */
@@ -35,7 +36,7 @@ export function approveGate(
   }
   const without = [approver, requester].find(({ scopes }) => !covers(scopes, scope));
   if (without) return no('approve.scope', `${without.person} does not hold ${scope}.`);
-  const subject = { subject: tool, effect, arguments: about.arguments };
+  const subject = { subject: tool, alias: about.alias, effect, arguments: about.arguments };
   const denied = companyRule(rules, 'approve', approver, subject);
   if (denied) return denied;
   // last, because who may not consent may not refuse either, and for a refusal time does not count

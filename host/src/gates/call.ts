@@ -9,6 +9,8 @@ import { commonScopes, covers } from '@gatehouse/passport';
 /** One call as the gate sees it. `tool` is `category.name`; scope and effect are what the connector declares. */
 export interface CallSubject {
   readonly tool: string;
+  /** The listed name, where the call uses a former one: a rule on either holds. */
+  readonly alias?: string | undefined;
   readonly scope: string;
   readonly effect: string;
   readonly arguments: Readonly<Record<string, unknown>>;
@@ -38,6 +40,7 @@ export function callGate(
   if (contract?.decision === 'deny') return contract;
   const denied = companyRule(rules, 'call', principal, {
     subject: tool,
+    alias: call.alias,
     effect,
     arguments: call.arguments,
   });

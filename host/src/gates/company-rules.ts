@@ -6,7 +6,7 @@ import { deny, type Decision } from './decision.ts';
 export interface RuleSubject {
   readonly subject: string;
   /** The same under its full name, where it has two: a rule may use either. */
-  readonly alias?: string;
+  readonly alias?: string | undefined;
   readonly effect?: string | undefined;
   readonly arguments?: Readonly<Record<string, unknown>> | undefined;
 }

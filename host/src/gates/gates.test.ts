@@ -36,6 +36,17 @@ const write: CallSubject = {
 };
 const outcome = (made: { decision: string; rule: string }) => `${made.decision} ${made.rule}`;
 
+test('R27 a rule on the name under which a tool is listed holds for a former name of it', () => {
+  const subjects = ['ticketing.create_ticket'];
+  const rules: Rule[] = [{ id: 'no', gate: 'call', subjects, because: 'No.' }];
+  const judged = (alias?: string) =>
+    outcome(callGate(lead, { ...write, tool: 'ticketing.new_one', alias }, rules));
+  expect([judged(), judged('ticketing.create_ticket')]).toEqual([
+    'allow call.scope',
+    'deny rule:no',
+  ]);
+});
+
 describe('install (R3)', () => {
   const bundle = { name: 'customer-operations', orgUnits: ['operations', 'billing'] };
   test.each([

@@ -45,6 +45,7 @@ async function callAsJudged(
     run.principal,
     {
       tool: tool.subject,
+      alias: tool.alias,
       scope: tool.scope,
       effect: tool.effect,
       arguments: args ?? {},

@@ -3,6 +3,7 @@ import { UNLABELLED, type Label } from '@gatehouse/passport';
 import type { CallOutcome } from '@gatehouse/connection';
 import type { PassportFor } from '../connectors/passports.ts';
 import type { ConnectorPool } from '../connectors/pool.ts';
+import type { RemoteTool } from '../connectors/remote-tool.ts';
 import { GatehouseError } from '../error.ts';
 import { company } from '../org/config.fixture.ts';
 import type { ApprovalStore, HeldCall, StoredApproval } from '../store/approval-store.ts';
@@ -43,10 +44,27 @@ const error = (code: string, rule?: string): CallOutcome => ({
 });
 const lost = new GatehouseError('connector_lost', 'It was lost.', { hint: 'Look.' });
 
+/** What the connector offers at the time of the consent. */
+const asHeld: OfferedNow = {
+  name: 'add_comment',
+  scope: 'ticketing:write',
+  effect: 'write',
+};
+type OfferedNow = Pick<RemoteTool, 'name' | 'scope' | 'effect' | 'standing' | 'alias'>;
+
 /** A host with one held write, and a connector that answers so, one call after another. */
 function desk(...answers: (CallOutcome | GatehouseError)[]) {
+  return deskWhere({}, ...answers);
+}
+
+/** `offers`: the connector is judged by a lock; `call`: the write is another one. */
+function deskWhere(
+  { offers, call = held }: { offers?: (OfferedNow | undefined)[]; call?: HeldCall },
+  ...answers: (CallOutcome | GatehouseError)[]
+) {
+  let looks = 0;
   let stored: StoredApproval = {
-    call: held,
+    call,
     state: 'held',
     decided_by: null,
     because: null,
@@ -78,7 +96,20 @@ function desk(...answers: (CallOutcome | GatehouseError)[]) {
   const minted: PassportFor[] = [];
   const events: TraceEvent[] = [];
   const connection: Partial<ReturnType<ConnectorPool['get']>> = {
-    isJudged: () => false,
+    isJudged: () => offers !== undefined,
+    async offer() {
+      const tool = (offers ?? [asHeld])[looks];
+      looks += 1;
+      const surface = { server: { name: '', version: '' }, tools: [], prompts: [], resources: [] };
+      return {
+        standing: undefined,
+        surface: { ...surface, resourceTemplates: [], resolved: {} },
+        // of a tool nothing else is looked at here
+        // oxlint-disable-next-line typescript/no-unsafe-type-assertion
+        tools: tool ? [tool as RemoteTool] : [],
+        former: [],
+      };
+    },
     async call(tool, args, token) {
       sent.push({ tool, args, token });
       const answer = answers[sent.length - 1] ?? lost;
@@ -175,6 +206,71 @@ test('R27 R41 a rule on an argument of the write decides who may consent', async
     message: expect.stringContaining('[rule rule:x]'),
   });
   expect(sent).toEqual([]);
+});
+
+describe('R39 R41 at the time of the consent', () => {
+  const drifted = { verdict: 'text_drifted', outcome: 'refuse', because: 'NEW POLICY' } as const;
+  const other: OfferedNow[] = [
+    { ...asHeld, effect: 'irreversible' },
+    { ...asHeld, scope: 'ticketing:admin' },
+  ];
+
+  test.each<[string, OfferedNow | undefined, string]>([
+    ['another effect', other[0], 'call.other-effect'],
+    ['another scope', other[1], 'call.other-effect'],
+    ['a text that drifted', { ...asHeld, standing: drifted }, 'contract:text_drifted'],
+    ['nothing of that name', undefined, 'contract:gone'],
+  ])('a tool that has %s by now is not called', async (_what, tool, rule) => {
+    const { decide, sent, events } = deskWhere({ offers: [tool] }, done);
+    const decided = await decide('tom');
+    expect(decided).toMatchObject({
+      state: 'failed',
+      answer: expect.stringContaining(`[rule ${rule}]`),
+    });
+    expect(decided.answer).not.toContain('NEW POLICY');
+    expect(sent).toEqual([]);
+    expect(events.at(-1)).toMatchObject({ kind: 'gate', decision: 'deny', rule });
+  });
+
+  test('the same is looked at where this host held the write by itself, without a lock as well', async () => {
+    const call = { ...held, digest: '' };
+    const { decide, sent } = deskWhere({ call }, done);
+    expect(await decide('tom')).toMatchObject({ state: 'done' });
+    expect(sent).toHaveLength(1);
+    const changed = deskWhere({ call: { ...call, effect: 'read' } }, done);
+    expect(await changed.decide('tom')).toMatchObject({ state: 'failed' });
+    expect(changed.sent).toEqual([]);
+  });
+
+  test.each(['call', 'approve'])(
+    'a rule of the gate %s holds, also on the name under which it is listed by now',
+    async (gate) => {
+      const rules = `rules:\n  - { id: x, gate: ${gate}, subjects: [ticketing.purge], because: No. }`;
+      const ruled = company(people, ['\nplugins:\n', `\n${rules}\nplugins:\n`]);
+      const { decide, sent } = deskWhere(
+        { offers: [{ ...asHeld, alias: 'ticketing.purge' }] },
+        done,
+      );
+      expect(await decide('tom', 'granted', 2_000, ruled)).toMatchObject({
+        state: 'failed',
+        answer: expect.stringContaining('[rule rule:x]'),
+      });
+      expect(sent).toEqual([]);
+    },
+  );
+
+  test('R66 a refusal does not settle a try whose outcome is unknown: it is done once it may be again', async () => {
+    const offers = [asHeld, { ...asHeld, standing: drifted }, asHeld];
+    const { decide, sent } = deskWhere({ offers }, lost, done);
+    expect(await decide('tom')).toMatchObject({ state: 'granted' });
+    expect(await decide('tom')).toMatchObject({
+      state: 'granted',
+      answer: expect.stringContaining('contract:text_drifted'),
+    });
+    expect(sent).toHaveLength(1);
+    expect(await decide('tom')).toMatchObject({ state: 'done' });
+    expect(sent[1]).toEqual(sent[0]);
+  });
 });
 
 describe('R41 a refusal', () => {

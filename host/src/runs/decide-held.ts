@@ -1,6 +1,5 @@
 import { GatehouseError } from '../error.ts';
 import { approveGate } from '../gates/approve.ts';
-import type { Organisation } from '../org/organisation.ts';
 import type { ApprovalStore, StoredApproval, Verdict } from '../store/approval-store.ts';
 import { doApproved, type DoApproved } from './do-approved.ts';
 
@@ -19,7 +18,6 @@ export interface DecideOptions {
  */
 export async function decideHeld(
   parts: Omit<DoApproved, 'add'> & {
-    organisation: Organisation;
     approvals: ApprovalStore;
     /** Where the run of the write keeps its events. */
     traceOf: (run: string) => DoApproved['add'];
@@ -37,10 +35,10 @@ export async function decideHeld(
   const { call, decided_by: giver } = found;
   const add = parts.traceOf(call.run);
   const requester = organisation.principal(call.person);
-  const { tool, effect, scope } = call;
+  const { tool, alias, effect, scope } = call;
   // who consented in time is not too late because the write takes a second try
   const expired = found.state === 'held' && parts.now() >= call.expiresAt;
-  const about = { tool, effect, arguments: call.arguments, scope, requester, expired };
+  const about = { tool, alias, effect, arguments: call.arguments, scope, requester, expired };
   const judged = (who: string) =>
     approveGate(organisation.principal(who), about, organisation.rules);
   const decision = judged(person);
@@ -72,7 +70,7 @@ export async function decideHeld(
     await add({ kind: 'approval', conversation, approval: id, tool, by: person, verdict, because });
   }
   if (verdict === 'granted') {
-    const by = { requester, approver: person };
+    const by = { requester, approver: organisation.principal(person) };
     await approvals.finish(id, await doApproved({ ...parts, add }, call, by, consented));
   }
   return (await approvals.find(id)) ?? found;

@@ -1,9 +1,13 @@
 import type { CallError, Listing } from '@gatehouse/connection';
 import type { MintPassport } from '../connectors/passports.ts';
 import type { ConnectorPool } from '../connectors/pool.ts';
+import type { RemoteTool } from '../connectors/remote-tool.ts';
 import { canBeTold } from '../error.ts';
+import { approveGate } from '../gates/approve.ts';
+import { callGate } from '../gates/call.ts';
 import { contractGate, toldToModels } from '../gates/contract.ts';
-import type { Principal } from '../org/organisation.ts';
+import { deny, type Decision } from '../gates/decision.ts';
+import type { Organisation, Principal } from '../org/organisation.ts';
 import type { Standing } from '../org/standing.ts';
 import type { HeldCall, WriteResult } from '../store/approval-store.ts';
 import { cappedResult } from './capped.ts';
@@ -30,6 +34,7 @@ const NOT_OFFERED: Standing = {
 const APPROVAL_REFUSED = /^approval\.(?:self|expired|other-effect|spent)$/;
 
 export interface DoApproved {
+  readonly organisation: Organisation;
   readonly pool: ConnectorPool;
   readonly mint: MintPassport;
   readonly now: () => number;
@@ -44,11 +49,12 @@ export interface DoApproved {
  * of this one does not settle it.
  */
 export async function doApproved(
-  { pool, mint, now, signal, add }: DoApproved,
+  { organisation, pool, mint, now, signal, add }: DoApproved,
   call: HeldCall,
-  { requester, approver }: { requester: Principal; approver: string },
+  people: { requester: Principal; approver: Principal },
   again: boolean,
 ): Promise<WriteResult> {
+  const { requester, approver } = people;
   const started = now();
   const about = {
     principal: requester,
@@ -61,7 +67,7 @@ export async function doApproved(
   const consent = {
     id: call.id,
     digest: call.digest,
-    by: approver,
+    by: approver.person,
     exp: Math.floor(started / 1000) + CONSENT_SECONDS,
   };
   const passport = await mint({
@@ -88,15 +94,18 @@ export async function doApproved(
   try {
     const connector = pool.get(call.connector);
     let listing: Listing | undefined;
-    if (connector.isJudged()) {
+    // of what this host held by itself no connector checks that it is what was consented to
+    if (connector.isJudged() || call.digest === '') {
       // it may have become another tool since the write was held
       const { token } = await mint({ ...about, tools: [] });
       const offer = await connector.offer(token, `${requester.person} ${call.scope}`, signal);
       const tool = [...offer.tools, ...offer.former].find(({ name }) => name === call.name);
-      const contract = contractGate('call', call.tool, tool ? tool.standing : NOT_OFFERED);
-      if (contract?.decision === 'deny') {
-        await add({ kind: 'gate', conversation: call.conversation, enforced: true, ...contract });
-        return { state: 'failed', answer: `${toldToModels(contract)} [rule ${contract.rule}]` };
+      const denied = deniedNow(call, tool, people, organisation.rules);
+      if (denied) {
+        await add({ kind: 'gate', conversation: call.conversation, enforced: true, ...denied });
+        const answer = `${toldToModels(denied)} [rule ${denied.rule}]`;
+        // an earlier try may have written: that can still be found out once the tool may be called again
+        return { state: again ? 'granted' : 'failed', answer };
       }
       listing = tool?.listing;
     }
@@ -114,6 +123,24 @@ export async function doApproved(
     await add({ kind: 'problem', message: error.message, hint: error.hint });
     return { state: 'granted', answer: `${error.message} ${error.hint}` };
   }
+}
+
+/** What speaks against it at this moment: it may be another tool than the one consented to, and other rules may hold. */
+function deniedNow(
+  { tool, scope, effect, arguments: args }: HeldCall,
+  is: RemoteTool | undefined,
+  { requester, approver }: { requester: Principal; approver: Principal },
+  rules: Organisation['rules'],
+): Decision | undefined {
+  const about = { tool, alias: is?.alias, scope, effect, arguments: args };
+  const other = is && (is.scope !== scope || is.effect !== effect);
+  const became = `It was ${effect} (${scope}) when it was held and is ${is?.effect} (${is?.scope}) now; ask for it again.`;
+  return [
+    contractGate('call', tool, is ? is.standing : NOT_OFFERED),
+    other ? deny('call', tool, 'call.other-effect', became) : undefined,
+    callGate(requester, { ...about, declared: [scope] }, rules),
+    approveGate(approver, { ...about, requester, expired: false }, rules),
+  ].find((each) => each?.decision === 'deny');
 }
 
 /** Whether nothing was written, and nothing will be by sending it once more. */

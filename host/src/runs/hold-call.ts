@@ -33,6 +33,7 @@ export async function holdCall(
     connector: instance,
     name: tool.name,
     tool: tool.subject,
+    ...(tool.alias !== undefined && { alias: tool.alias }),
     effect: tool.effect,
     scope: tool.scope,
     arguments: args,

@@ -15,6 +15,8 @@ const heldCall = z.object({
   /** As the connector calls it, and as people and rules do. */
   name: z.string(),
   tool: z.string(),
+  /** The name under which it was listed, where that is another one. */
+  alias: z.string().optional(),
   effect: z.string(),
   scope: z.string(),
   /** As they were asked for, and what the host fills in beside them: the key of the write. */
