@@ -4,11 +4,12 @@ import { isProblem, OpenLock, type LockPlace } from './lock-place.ts';
 import { aliasesIn, answeringTo } from './answering.ts';
 import type { LockVerdict } from './lock-verdict.ts';
 import { known } from './pin-in-lock.ts';
-import { newlyReadable } from './readable.ts';
+import { pinnedDefinitions, pinnedInstructions } from './pinned-definitions.ts';
+import { shownChange, shownInstructions, type ShownChange } from './shown-change.ts';
 
 export interface AcceptWanted {
   readonly instance: string;
-  /** Absent: everything of the connector that moved. */
+  /** Empty: only the server itself, such as its instructions. Absent: everything of the connector that moved. */
   readonly tool?: string | undefined;
   readonly because?: string | undefined;
   /** Nothing is written. */
@@ -17,20 +18,13 @@ export interface AcceptWanted {
   readonly digest?: string | undefined;
 }
 
-/** What a model reads that it did not read before, and what it does not read any more. */
-export interface TextChange {
-  readonly tool: string;
-  readonly fresh: readonly string[];
-  readonly gone: readonly string[];
-}
-
 export interface AcceptedNow {
   readonly file: string;
   readonly instance: string;
   readonly accepted: readonly LockVerdict[];
   readonly left: readonly LockVerdict[];
-  /** The words of what is accepted, whole: accepting means having read them. */
-  readonly texts: readonly TextChange[];
+  /** What is accepted, whole. */
+  readonly texts: readonly ShownChange[];
   readonly digest: string;
   readonly written: boolean;
 }
@@ -61,34 +55,28 @@ export async function acceptInLock(place: LockPlace, wanted: AcceptWanted): Prom
     ...surface.tools.map(({ name }) => name),
     ...aliasesIn(surface).keys(),
   ]);
-  if (tool !== undefined) known(`tool of ${instance}`, tool, [...names].toSorted());
+  if (tool !== undefined && tool !== '') known(`tool of ${instance}`, tool, [...names].toSorted());
 
   const result = acceptSurface(pinned, surface, { ...configured, tool, because });
-  if (digest !== undefined && digest !== result.digest) {
+  const { accepted, left } = result;
+  const isNothing = accepted.length + left.length === 0;
+  if (digest !== undefined && digest !== result.digest && !isNothing) {
     throw new ContractError(
       'bad_arguments',
       `What ${instance} offers now is not what ${digest} names; it is ${result.digest}.`,
       'Look at it again with --dry-run.',
     );
   }
-  const kept = new Map(pinned.definitions?.tools.map((each) => [each.name, each]));
-  const touched = [...new Set(result.accepted.map((each) => each.tool))].filter(
-    (each) => each !== '',
+  const wasOf = pinnedDefinitions(pinned);
+  const texts = [...new Set(accepted.map((each) => each.tool))].map((name) =>
+    name === ''
+      ? shownInstructions(pinnedInstructions(pinned), surface.server.instructions)
+      : shownChange(name, wasOf(name), answeringTo(surface, name)),
   );
-  const texts = touched.map((name) => {
-    const [was, is] = [
-      kept.get(name) ?? nothing(name),
-      answeringTo(surface, name) ?? nothing(name),
-    ];
-    return { tool: name, fresh: newlyReadable(was, is), gone: newlyReadable(is, was) };
-  });
-  const written = wanted.dryRun !== true && result.accepted.length > 0;
+  const written = wanted.dryRun !== true && accepted.length > 0;
   if (written) {
     open.pin(instance, result.pinned);
     open.write();
   }
-  const { accepted, left } = result;
   return { file: place.file, instance, accepted, left, texts, digest: result.digest, written };
 }
-
-const nothing = (name: string) => ({ name, inputSchema: {} });

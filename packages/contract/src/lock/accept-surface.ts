@@ -1,16 +1,14 @@
 import { canonicalJson } from '../json.ts';
 import type { Surface, ToolDefinition } from '../surface/surface.ts';
 import { aliasesIn, answeringTo } from './answering.ts';
-import { checkSurface, type CheckOptions, type Pinned } from './check-surface.ts';
+import { admits, checkSurface, type CheckOptions, type Pinned } from './check-surface.ts';
 import { asJson, withEntry, type LockedTool } from './lock-file.ts';
 import { lockSurface, lockTool, sha256 } from './lock-surface.ts';
-import type { LockVerdict, LockVerdictKind } from './lock-verdict.ts';
-
-/** What nobody can accept: a text that hides something has to be mended, a version range stands in `gatehouse.yaml`. */
-const NEVER: ReadonlySet<LockVerdictKind> = new Set(['hidden_text', 'version_out_of_range']);
+import { fits } from './pinned-definitions.ts';
+import type { LockVerdict } from './lock-verdict.ts';
 
 export interface AcceptOptions extends CheckOptions {
-  /** Only this tool; absent: everything that moved. */
+  /** Only this tool; empty: only the server itself; absent: everything that moved. */
   readonly tool?: string | undefined;
   /** Why, in the words of whoever accepts; kept in the lock with each tool. */
   readonly because?: string | undefined;
@@ -40,7 +38,9 @@ export function acceptSurface(pinned: Pinned, surface: Surface, options: AcceptO
     (each) => each.moved && (tool === undefined || whole(each.tool) === whole(tool)),
   );
   const stuck = new Set(
-    moved.filter((each) => isStuck(each, surface, aliases)).map((each) => whole(each.tool)),
+    moved
+      .filter((each) => isStuck(each, surface, aliases, options.range))
+      .map((each) => whole(each.tool)),
   );
   const settles = (each: LockVerdict) => !stuck.has(whole(each.tool));
   const accepted = moved.filter(settles);
@@ -78,8 +78,12 @@ function isStuck(
   { verdict, tool }: LockVerdict,
   surface: Surface,
   aliases: ReturnType<typeof aliasesIn>,
+  range: string | undefined,
 ): boolean {
-  if (NEVER.has(verdict)) return true;
+  // whoever wrote it has to mend it
+  if (verdict === 'hidden_text') return true;
+  // `gatehouse.yaml` says which versions may answer; that the lock said otherwise before is a promise like any other
+  if (verdict === 'version_out_of_range') return !admits(range, surface.server.version);
   const rivals = aliases.get(tool)?.tools.length ?? 0;
   return rivals > 1 || surface.tools.filter((each) => each.name === tool).length > 1;
 }
@@ -91,11 +95,9 @@ const withReason = (tool: LockedTool, because: string | undefined): LockedTool =
 function fitting(
   definitions: readonly ToolDefinition[],
   name: string,
-  { definition }: LockedTool,
+  locked: LockedTool,
 ): ToolDefinition[] {
-  return definitions
-    .filter((each) => each.name === name && lockTool(each).definition === definition)
-    .slice(0, 1);
+  return definitions.filter((each) => each.name === name && fits(each, locked)).slice(0, 1);
 }
 
 function digestOf(accepted: readonly LockVerdict[], surface: Surface): string {

@@ -124,6 +124,15 @@ describe('R39 a hint that got worse asks again', () => {
     expect(standing(surface, own)).toBe('hint_worse ask');
   });
 
+  test('nothing in _meta stands for one', () => {
+    const marked = { ...properties, text: { ...properties.text, 'x-gatehouse-host': 'key' } };
+    const by = pinSurface(withSearch({ inputSchema: { ...input, properties: marked } }), about);
+    const _meta = { ...search._meta, 'input.properties.text.x-gatehouse-host': 'key' };
+    expect(standing(withSearch({ _meta }), own, { by })).toBe('hint_worse ask');
+    const nothing = checkSurface(by, withSearch({ _meta }), own).flatMap((each) => each.message);
+    expect(nothing.join()).toContain('input.properties.text.x-gatehouse-host: "key" → unsaid');
+  });
+
   test('safer: own passes in sight, of others somebody asks whether it is true', () => {
     const safer = {
       ...desk,

@@ -5,11 +5,16 @@ import type { Surface, ToolDefinition } from '../surface/surface.ts';
 import { aliasesIn, answeringTo } from './answering.ts';
 import { checkTool } from './check-tool.ts';
 import { instructionsHash, lockTool } from './lock-surface.ts';
-import { own, type LockedConnector, type LockedTool } from './lock-file.ts';
+import { own, type LockedConnector } from './lock-file.ts';
+import { pinnedDefinitions } from './pinned-definitions.ts';
 import type { LockOutcome, LockVerdict, LockVerdictKind } from './lock-verdict.ts';
 
 /** Whether a text says which versions may answer, such as `^2.1`. */
 export const isRange = (text: string) => validRange(text) !== null;
+
+/** Whether a version may answer; no range admits any. */
+export const admits = (range: string | undefined, version: string) =>
+  range === undefined || satisfies(version, range);
 
 /** What was pinned of an instance: its hashes, and the definitions that they are of, where these are at hand. */
 export interface Pinned {
@@ -41,14 +46,7 @@ export function checkSurface(
   const { entry } = pinned;
   const counts = new Map<string, number>();
   for (const { name } of surface.tools) counts.set(name, (counts.get(name) ?? 0) + 1);
-  // read only once something differs: mostly nothing does
-  let kept: ReadonlyMap<string, ToolDefinition> | undefined;
-  const wasOf = (name: string, locked: LockedTool) => {
-    kept ??= new Map(pinned.definitions?.tools.map((tool) => [tool.name, tool]));
-    const was = kept.get(name);
-    // definitions that are not what the hashes are of prove nothing
-    return was && sameHashes(lockTool(was), locked) ? was : undefined;
-  };
+  const wasOf = pinnedDefinitions(pinned);
   const tools = surface.tools.flatMap((tool): LockVerdict[] => {
     if (counts.get(tool.name) !== 1) {
       const message =
@@ -76,19 +74,13 @@ export function checkSurface(
     const claims = (each: ToolDefinition | undefined) =>
       each !== undefined && formerNamesOf(each).some((former) => former.name === name);
     // its names are part of its definition, so a tool that is as it was pinned has those that were pinned
-    if (
-      locked &&
-      (lockTool(tool).definition === locked.definition || claims(wasOf(tool.name, locked)))
-    )
+    if (locked && (lockTool(tool).definition === locked.definition || claims(wasOf(tool.name))))
       return [];
     const message = `${visibleLine(tool.name)} answers to this name as well, which was not so when the connector was pinned.`;
     return [verdict(name, 'new_tool', options.thirdParty ? 'refuse' : 'pass', message)];
   });
   return [...serverVerdicts(entry, surface, options), ...tools, ...gone, ...claimed];
 }
-
-const sameHashes = (a: LockedTool, b: LockedTool) =>
-  (['definition', 'hints', 'shape', 'text'] as const).every((each) => a[each] === b[each]);
 
 function serverVerdicts(
   entry: LockedConnector,
@@ -113,11 +105,19 @@ function serverVerdicts(
     );
   }
   for (const each of new Set([range, entry.contract])) {
-    if (each === undefined || satisfies(server.version, each)) continue;
+    if (admits(each, server.version)) continue;
     add(
       'version_out_of_range',
       'refuse',
       `Version ${visibleLine(server.version) || 'unknown'} answers, and only ${each} may.`,
+    );
+  }
+  if (range !== entry.contract) {
+    const [from, to] = [entry.contract, range].map((each) => visibleLine(each ?? 'any'));
+    add(
+      'ok',
+      'pass',
+      `Which versions may answer is another range than was pinned: ${from} → ${to}.`,
     );
   }
   const hidden = hiddenIn(server.instructions ?? '');

@@ -19,7 +19,7 @@ const SHOWN = 120;
 export function checkTool(
   tool: ToolDefinition,
   locked: LockedTool | undefined,
-  wasOf: (name: string, locked: LockedTool) => ToolDefinition | undefined,
+  wasOf: (name: string) => ToolDefinition | undefined,
   thirdParty: boolean,
 ): LockVerdict[] {
   const found: LockVerdict[] = [];
@@ -49,7 +49,7 @@ export function checkTool(
     );
     return found;
   }
-  const was = wasOf(tool.name, locked);
+  const was = wasOf(tool.name);
   if (!was) {
     add(
       'shape_broken',

@@ -12,8 +12,9 @@ const FORMERLY = 'dev.gatehouse/formerly';
 function declaredIn(tool: ToolDefinition): ReadonlyMap<string, string> {
   const { _meta: meta, inputSchema, outputSchema } = asJson.parse(tool);
   const found = new Map<string, string>();
+  // a space, which no place has: whatever the server calls it, it stands for nothing in a schema
   for (const [key, value] of Object.entries(isObject(meta) ? meta : {}))
-    if (key !== FORMERLY) found.set(key, canonicalJson(value));
+    if (key !== FORMERLY) found.set(`_meta ${key}`, canonicalJson(value));
   const open: [place: string, value: Json][] = [
     ['input', inputSchema ?? null],
     ['output', outputSchema ?? null],
@@ -32,8 +33,32 @@ function declaredIn(tool: ToolDefinition): ReadonlyMap<string, string> {
 }
 
 /** Each declaration that differs, as `name: before → after`. */
-export function changedDeclarations(before: ToolDefinition, after: ToolDefinition): string[] {
-  const [was, is] = [declaredIn(before), declaredIn(after)];
+export const changedDeclarations = (before: ToolDefinition, after: ToolDefinition): string[] =>
+  changed(declaredIn(before), declaredIn(after));
+
+/** Fields of a tool that are judged: each by its own comparison. */
+const COMPARED: ReadonlySet<string> = new Set([
+  'name',
+  'title',
+  'description',
+  'inputSchema',
+  'outputSchema',
+  'annotations',
+  '_meta',
+]);
+
+/** What differs and nothing here judges, such as icons, as `name: before → after`. */
+export const uncompared = (before: ToolDefinition, after: ToolDefinition): string[] =>
+  changed(uncomparedIn(before), uncomparedIn(after));
+
+const uncomparedIn = (tool: ToolDefinition): ReadonlyMap<string, string> =>
+  new Map(
+    Object.entries(asJson.parse(tool))
+      .filter(([key]) => !COMPARED.has(key))
+      .map(([key, value]) => [key, canonicalJson(value)]),
+  );
+
+function changed(was: ReadonlyMap<string, string>, is: ReadonlyMap<string, string>): string[] {
   return [...new Set([...was.keys(), ...is.keys()])]
     .filter((name) => was.get(name) !== is.get(name))
     .toSorted()

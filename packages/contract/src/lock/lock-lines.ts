@@ -21,7 +21,7 @@ const line = (tone: Tone, indent: number, text: string): LockLine => ({
 
 const tones = { pass: 'dim', ask: 'warn', refuse: 'bad' } as const;
 const words = { pass: 'passes', ask: 'asks', refuse: 'refused' } as const;
-/** Findings of one verdict that are shown. */
+/** Findings of one verdict that are shown, but for accepting: there it is all of them. */
 const FINDINGS = 10;
 
 /** `gatehouse contracts`. */
@@ -74,23 +74,26 @@ export function statusLines({ file, exists, connectors, bundles }: LockStatus): 
   ];
 }
 
-function verdictLines(instance: string, verdict: LockVerdict): LockLine[] {
+function verdictLines(
+  instance: string,
+  verdict: LockVerdict,
+  { whole = false }: { readonly whole?: boolean } = {},
+): LockLine[] {
   const { tool, outcome, findings, message } = verdict;
   const what = `${tool || 'the server'}  ${verdict.verdict}, ${words[outcome]}: ${message}`;
-  const step = nextStep(instance, verdict);
+  const shown = whole ? findings : findings.slice(0, FINDINGS);
+  const step = whole ? '' : nextStep(instance, verdict);
   return [
     line(tones[outcome], 2, what),
-    ...findings
-      .slice(0, FINDINGS)
-      .flatMap(({ path, message: found, witness, doubt }) => [
-        line('plain', 6, `${path === '' ? '' : `${path}: `}${found}`),
-        ...(witness
-          ? [line('dim', 8, `${witness.kind} ${canonicalJson(witness.value)} → ${witness.outcome}`)]
-          : []),
-        ...(doubt === undefined ? [] : [line('dim', 8, doubt)]),
-      ]),
-    ...(findings.length > FINDINGS
-      ? [line('dim', 6, `and ${findings.length - FINDINGS} more findings`)]
+    ...shown.flatMap(({ path, message: found, witness, doubt }) => [
+      line('plain', 6, `${path === '' ? '' : `${path}: `}${found}`),
+      ...(witness
+        ? [line('dim', 8, `${witness.kind} ${canonicalJson(witness.value)} → ${witness.outcome}`)]
+        : []),
+      ...(doubt === undefined ? [] : [line('dim', 8, doubt)]),
+    ]),
+    ...(findings.length > shown.length
+      ? [line('dim', 6, `and ${findings.length - shown.length} more findings`)]
       : []),
     ...(step === '' ? [] : [line('dim', 6, step)]),
   ];
@@ -101,12 +104,14 @@ export function acceptLines(done: AcceptedNow): LockLine[] {
   const { instance, accepted, left, texts, digest, written, file } = done;
   if (accepted.length === 0 && left.length === 0)
     return [line('good', 0, `Nothing of ${instance} moved; there is nothing to accept.`)];
-  const about = (verdict: LockVerdict) =>
-    verdictLines(instance, verdict).filter(({ text }) => text !== nextStep(instance, verdict));
   return [
-    ...accepted.flatMap(about),
-    ...texts.flatMap(({ tool, fresh, gone }) => [
-      ...(fresh.length + gone.length > 0 ? [line('plain', 2, `${tool}: what a model reads`)] : []),
+    ...accepted.flatMap((verdict) => verdictLines(instance, verdict, { whole: true })),
+    ...texts.flatMap(({ tool, fresh, gone, says }) => [
+      ...(says.length > 0 ? [line('plain', 2, `${tool}: what it says of itself`)] : []),
+      ...says.map((each) => line('plain', 4, each)),
+      ...(fresh.length + gone.length > 0
+        ? [line('plain', 2, `${tool || 'the server'}: what a model reads`)]
+        : []),
       ...gone.map((text) => line('bad', 4, `- ${text}`)),
       ...fresh.map((text) => line('good', 4, `+ ${text}`)),
     ]),

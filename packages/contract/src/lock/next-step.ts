@@ -10,7 +10,7 @@ export function nextStep(
   if (verdict === 'hidden_text')
     return 'That cannot be accepted; whoever runs the server has to mend it.';
   if (verdict === 'version_out_of_range')
-    return `Install such a version, or change connectors.${instance}.contract in gatehouse.yaml.`;
+    return `Install such a version, or change connectors.${instance}.contract in gatehouse.yaml; then an administrator accepts it with gatehouse contracts accept ${instance}`;
   if (outcome === 'pass') return '';
   const until =
     outcome === 'ask' ? 'Until it is accepted, each call waits for a second person. ' : '';
