@@ -14,6 +14,7 @@ export function nextStep(
   if (outcome === 'pass') return '';
   const until =
     outcome === 'ask' ? 'Until it is accepted, each call waits for a second person. ' : '';
-  const what = tool === '' ? instance : `${instance}.${tool}`;
+  // a name is the server's to choose, and this is a command to be typed: all of the connector instead
+  const what = /^[\w.-]+$/.test(tool) ? `${instance}.${tool}` : instance;
   return `${until}An administrator looks at it with gatehouse contracts and accepts it with gatehouse contracts accept ${what}`;
 }

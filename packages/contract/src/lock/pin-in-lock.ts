@@ -1,3 +1,4 @@
+import { visibleLine } from '../compare/hidden-text.ts';
 import { ContractError } from '../error.ts';
 import { pinSurface } from './accept-surface.ts';
 import { checkSurface } from './check-surface.ts';
@@ -117,7 +118,7 @@ export function known(what: string, name: string, names: readonly string[]): voi
   if (names.includes(name)) return;
   throw new ContractError(
     'bad_arguments',
-    `There is no ${what} "${name}".`,
-    `Known: ${names.join(', ') || 'none'}.`,
+    `There is no ${what} "${visibleLine(name)}".`,
+    `Known: ${names.map(visibleLine).join(', ') || 'none'}.`,
   );
 }
