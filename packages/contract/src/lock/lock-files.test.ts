@@ -1,9 +1,18 @@
-import { existsSync, mkdirSync, readFileSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
+import {
+  existsSync,
+  mkdirSync,
+  readFileSync,
+  readdirSync,
+  rmSync,
+  symlinkSync,
+  writeFileSync,
+} from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { inFolder, tool } from '../surface/surface.fixture.ts';
 import { acceptInLock } from './accept-in-lock.ts';
 import { about, comment, desk, pinned, search, withSearch, withServer } from './lock.fixture.ts';
+import { EMPTY_LOCK } from './lock-file.ts';
 import { acceptLines, pinLines, statusLines } from './lock-lines.ts';
 import { OpenLock, type LockPlace } from './lock-place.ts';
 import { lockStatus } from './lock-status.ts';
@@ -96,11 +105,58 @@ describe('the file', () => {
     }));
 });
 
+describe('writing at the same time', () => {
+  test('while another one writes, nobody else does; what it made is left alone', () =>
+    inFolder((folder) => {
+      const file = join(folder, 'gatehouse.lock');
+      const [one, two] = [new OpenLock(file), new OpenLock(file)];
+      one.pin('desk', pinned);
+      two.pin('other', pinned);
+      let refused: unknown;
+      // both have read, and the second one writes between the check of the first and its new name
+      writeLock(file, { ...one.lock }, () => {
+        try {
+          two.write();
+        } catch (error) {
+          refused = error;
+        }
+      });
+      expect(refused).toMatchObject({ code: 'could_not_write' });
+      expect(Object.keys(readLock(file)?.connectors ?? {})).toEqual(['desk']);
+      expect(readdirSync(folder)).toEqual(['gatehouse.lock']);
+    }));
+
+  test('a link in the place of the new file is not followed', () =>
+    inFolder((folder) => {
+      const [file, victim] = [join(folder, 'gatehouse.lock'), join(folder, 'victim')];
+      writeFileSync(victim, 'mine');
+      symlinkSync(victim, `${file}.new`);
+      expect(() => writeLock(file, EMPTY_LOCK)).toThrow(
+        expect.objectContaining({ code: 'could_not_write' }),
+      );
+      expect([readFileSync(victim, 'utf8'), existsSync(file)]).toEqual(['mine', false]);
+    }));
+
+  test('after a failure nothing is left behind, and the next command writes', () =>
+    inFolder((folder) => {
+      const file = join(folder, 'gatehouse.lock');
+      mkdirSync(file);
+      expect(() => writeLock(file, EMPTY_LOCK)).toThrow(
+        expect.objectContaining({ code: 'could_not_write' }),
+      );
+      expect(readdirSync(folder)).toEqual(['gatehouse.lock']);
+      rmSync(file, { recursive: true });
+      writeLock(file, EMPTY_LOCK);
+      expect(readLock(file)).toEqual(EMPTY_LOCK);
+    }));
+});
+
 describe('pinning', () => {
   test('everything that is not pinned; again, it changes nothing and starts nothing', () =>
     inFolder(async (folder) => {
       const { state, at } = place(folder);
       expect(shown(statusLines(await lockStatus(at)))).toContain('Nothing is pinned');
+      expect(state.lists).toBe(0);
       const done = await pinInLock(at, {});
       expect(shown(pinLines(done))).toBe(
         [

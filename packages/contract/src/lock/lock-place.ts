@@ -69,16 +69,17 @@ export class OpenLock {
 
   /** Throws ContractError `could_not_write`. */
   write(): void {
-    if (lockText(this.#file) !== this.#text) {
-      throw new ContractError(
-        'could_not_write',
-        `${this.#file} was changed by somebody else meanwhile.`,
-        'Look at what it holds now, and run the command again.',
-      );
-    }
-    for (const [instance, definitions] of this.#definitions) {
-      writeDefinitions(this.#file, instance, definitions);
-    }
-    writeLock(this.#file, this.#lock);
+    writeLock(this.#file, this.#lock, () => {
+      if (lockText(this.#file) !== this.#text) {
+        throw new ContractError(
+          'could_not_write',
+          `${this.#file} was changed by somebody else meanwhile.`,
+          'Look at what it holds now, and run the command again.',
+        );
+      }
+      for (const [instance, definitions] of this.#definitions) {
+        writeDefinitions(this.#file, instance, definitions);
+      }
+    });
   }
 }

@@ -31,15 +31,16 @@ export interface BundleStatus {
 /** What is pinned, what has moved since and what is refused for it. */
 export interface LockStatus {
   readonly file: string;
-  /** False: there is no lock, so nothing is pinned and everything passes. */
+  /** False: there is no lock, so nothing is pinned, everything passes and nothing is looked at. */
   readonly exists: boolean;
   readonly connectors: readonly ConnectorStatus[];
   readonly bundles: readonly BundleStatus[];
 }
 
-/** Lists every connector and reads every bundle. Throws ContractError `bad_lock`. */
+/** Lists every connector and reads every bundle, if there is a lock to compare them with. Throws ContractError `bad_lock`. */
 export async function lockStatus(place: LockPlace): Promise<LockStatus> {
   const open = new OpenLock(place.file);
+  if (!open.exists) return { file: place.file, exists: false, connectors: [], bundles: [] };
   const connectors: ConnectorStatus[] = [];
   // one after the other: each may be a process that starts
   for (const instance of Object.keys(place.connectors).toSorted()) {
@@ -52,7 +53,7 @@ export async function lockStatus(place: LockPlace): Promise<LockStatus> {
     const state = pinned.digest === now.digest ? 'pinned' : 'changed';
     return { bundle, state, version: now.version, pinnedVersion: pinned.version };
   });
-  return { file: place.file, exists: open.exists, connectors, bundles };
+  return { file: place.file, exists: true, connectors, bundles };
 }
 
 const order = { refuse: 0, ask: 1, pass: 2 } as const;
