@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { tool } from '../surface/surface.fixture.ts';
-import type { ToolDefinition } from '../surface/surface.ts';
+import type { Surface, ToolDefinition } from '../surface/surface.ts';
 import { pinSurface } from './accept-surface.ts';
 import { checkSurface } from './check-surface.ts';
 import {
@@ -22,6 +22,8 @@ const properties = {
   text: { type: 'string', description: 'Words of the ticket.', maxLength: 200 },
   status: { type: 'string', enum: ['open', 'closed'], default: 'open' },
 } as const;
+
+const message = (surface: Surface) => checkSurface(pinned, surface, thirdParty)[0]?.message;
 
 describe('R39 what is as it was pinned is used', () => {
   test('one verdict for each tool, and nothing to say', () => {
@@ -47,6 +49,16 @@ describe('R39 what is as it was pinned is used', () => {
     const verdicts = checkSurface(pinned, withServer({ version: '2.7.3' }), thirdParty);
     expect(moved(verdicts)).toEqual(['server ok pass']);
     expect(verdicts[0]?.message).toBe('The server’s version moved: 2.1.0 → 2.7.3.');
+  });
+
+  test('written in another way it says the same; a field that is compared by nobody is named', () => {
+    const reference = { ...input, $schema: 'https://json-schema.org/draft/2020-12/schema' };
+    expect(message(withSearch({ inputSchema: reference }))).toBe(
+      'It is written in another way and says the same.',
+    );
+    expect(message(withSearch({ icons: [{ src: 'https://a.test/x.svg' }] }))).toBe(
+      'Something moved that nothing here compares: icons: unsaid → [{"src":"https://a.test/x.svg"}].',
+    );
   });
 });
 

@@ -3,7 +3,7 @@ import type { Finding } from '../compare/finding.ts';
 import { hiddenIn, visibleLine } from '../compare/hidden-text.ts';
 import { effectiveHints, type Hints } from '../compare/hints.ts';
 import type { Surface, ToolDefinition } from '../surface/surface.ts';
-import { changedDeclarations } from './declared.ts';
+import { changedDeclarations, uncompared } from './declared.ts';
 import type { LockedTool } from './lock-file.ts';
 import { lockTool } from './lock-surface.ts';
 import type { LockOutcome, LockVerdict, LockVerdictKind } from './lock-verdict.ts';
@@ -87,6 +87,11 @@ export function checkTool(
     // a hash that moves and a comparison that sees nothing contradict each other: then nothing is proven
     if (shape.length > 0) add('ok', 'pass', told(shape), shape);
     else add('shape_broken', 'refuse', 'Its shape moved in a way that the comparison cannot name.');
+  }
+  const others = uncompared(was, tool);
+  if (others.length > 0) {
+    const message = `Something moved that nothing here compares: ${others.map(shown).join('; ')}.`;
+    add('ok', 'pass', message);
   }
   if (found.length === 0) add('ok', 'pass', 'It is written in another way and says the same.');
   return found;
