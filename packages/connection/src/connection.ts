@@ -82,9 +82,16 @@ export function createConnection(options: ConnectionOptions): Connection {
     listed.clear();
   };
   const forget = () => {
+    const old = used;
     client = undefined;
     used = undefined;
     toolsChanged();
+    if (old) endUnused(old);
+  };
+  /** Requests under way with each client: one that is not used any more may still be giving an answer. */
+  const underWay = new Map<Client, number>();
+  const endUnused = (old: Client) => {
+    if (old !== used && !underWay.has(old)) void old.close().catch(() => {});
   };
 
   async function connect(): Promise<Client> {
@@ -150,7 +157,8 @@ export function createConnection(options: ConnectionOptions): Connection {
         const before = epoch;
         // never from a cache: what one person was shown is not what another one is
         const fresh = { ...request, cacheMode: 'refresh' as const };
-        return listingOf(connection, await connection.listTools(undefined, fresh), before, now());
+        const answer = await connection.listTools(undefined, fresh);
+        return listingOf(connection, answer, before, now(), options.isProcess);
       });
     } catch (error) {
       if (signal.aborted) throw new ListStopped('stopped', { cause: error });
@@ -177,14 +185,21 @@ export function createConnection(options: ConnectionOptions): Connection {
       // before anything is started
       signal.throwIfAborted();
       const connection = await unlessStopped(connected(), signal);
+      underWay.set(connection, (underWay.get(connection) ?? 0) + 1);
       try {
         return await send(connection, { signal, timeout: limits.call });
       } catch (error) {
         if (signal.aborted || httpRefusal(error)) throw error;
-        const unknownSession = error instanceof SdkHttpError && error.status === 404;
-        // the server was started again and does not know us any more: nothing ran, the next use connects anew
-        if (unknownSession) forget();
+        const byStatus = error instanceof SdkHttpError;
+        const unknownSession = byStatus && error.status === 404;
+        // who does not know us any more was started again, and who was not there (`fetch` throws a TypeError) may have been
+        if (used === connection && (byStatus || error instanceof TypeError)) forget();
         throw lost(error, unknownSession || error instanceof ToolsChanged);
+      } finally {
+        const left = (underWay.get(connection) ?? 1) - 1;
+        if (left > 0) underWay.set(connection, left);
+        else underWay.delete(connection);
+        endUnused(connection);
       }
     });
   }
@@ -244,7 +259,8 @@ export function createConnection(options: ConnectionOptions): Connection {
     async close() {
       closing.abort();
       const connection = await client?.catch(() => undefined);
-      await connection?.close();
+      const old = [...underWay.keys()].filter((each) => each !== connection);
+      await Promise.all([connection, ...old].map((each) => each?.close()));
     },
   };
 }

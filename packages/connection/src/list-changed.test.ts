@@ -13,9 +13,25 @@ function connected(
     era?: 'modern' | 'legacy';
     announces?: boolean;
     atList?: (list: number) => void;
+    isProcess?: boolean;
+    /** Whether it says how long its listing holds. */
+    gives?: boolean;
   } = {},
 ) {
-  const state = { names: ['a'], time: 0, lists: 0, calls: 0, servers: [] as Server[] };
+  const state = {
+    names: ['a'],
+    time: 0,
+    lists: 0,
+    calls: 0,
+    servers: [] as Server[],
+    /** Transports that were closed, and ways to end the stream on which each server would tell of changes. */
+    closed: new Set<object>(),
+    endStream: [] as (() => void)[],
+    /** What sending ends with. */
+    failure: undefined as Error | undefined,
+    /** What the calls wait for. */
+    answers: Promise.resolve(),
+  };
   const build = () => {
     const listChanged = options.announces ?? true;
     const server = new Server(
@@ -26,10 +42,11 @@ function connected(
       state.lists += 1;
       const tools = state.names.map((name) => ({ name, inputSchema: schema }));
       options.atList?.(state.lists);
-      return { tools, ttlMs: 300_000, cacheScope: 'public' };
+      return options.gives === false ? { tools } : { tools, ttlMs: 300_000, cacheScope: 'public' };
     });
     server.setRequestHandler('tools/call', async () => {
       state.calls += 1;
+      await state.answers;
       return { content: [] };
     });
     state.servers.push(server);
@@ -37,12 +54,26 @@ function connected(
   };
   const connection = createConnection({
     instance: 'desk',
-    isProcess: false,
+    isProcess: options.isProcess ?? false,
     limits: { connect: 10_000, call: 10_000 },
     hint: 'Look.',
     now: () => state.time,
     transport() {
       const [ours, theirs] = InMemoryTransport.createLinkedPair();
+      const [send, close] = [ours.send.bind(ours), ours.close.bind(ours)];
+      ours.send = async (message, more) => {
+        if (state.failure) throw state.failure;
+        if ('method' in message && message.method === 'subscriptions/listen' && 'id' in message) {
+          const result = { resultType: 'complete', _meta: {} };
+          const { id } = message;
+          state.endStream.push(() => void theirs.send({ jsonrpc: '2.0', id, result }));
+        }
+        return send(message, more);
+      };
+      ours.close = async () => {
+        state.closed.add(ours);
+        await close();
+      };
       if (options.era === 'modern') serveStdio(build, { transport: theirs });
       else void build().connect(theirs);
       return ours;
@@ -131,4 +162,60 @@ test('R39 one of the newer that announces nothing is listed again when its own t
   expect(names(await list())).toEqual(['a']);
   state.time = 300_000;
   expect(names(await list())).toEqual(['b']);
+});
+
+test.each([
+  ['is reached by URL', true, false, 300_000],
+  ['did not say that it would tell', false, true, 300_000],
+  ['said so, as a process of ours', true, true, Number.POSITIVE_INFINITY],
+])(
+  'R39 what a server of the older revision listed that %s holds until its time is over',
+  async (_what, announces, isProcess, until) => {
+    const { list } = connected({ era: 'legacy', announces, isProcess, gives: false });
+    expect((await list()).until).toBe(until);
+  },
+);
+
+describe('R66 a client that nobody uses any more', () => {
+  test('because the stream of changes ended is closed, and a new one asks anew', async () => {
+    const { connection, list, state } = connected({ era: 'modern' });
+    const before = await list();
+    state.endStream.at(-1)?.();
+    await expect.poll(() => connection.isCurrent(before)).toBe(false);
+    await list();
+    expect([connection.starts(), state.closed.size]).toEqual([2, 1]);
+    await connection.close();
+    expect(state.closed.size).toBe(2);
+  });
+
+  test('is closed only after the answer that it still waits for', async () => {
+    const { connection, list, state } = connected({ era: 'modern' });
+    const listing = await list();
+    const { promise, resolve } = Promise.withResolvers<void>();
+    state.answers = promise;
+    const call = connection.call('a', {}, 'passport', signal);
+    await expect.poll(() => state.calls).toBe(1);
+    state.endStream.at(-1)?.();
+    await expect.poll(() => connection.isCurrent(listing)).toBe(false);
+    expect(state.closed.size).toBe(0);
+    resolve();
+    expect(await call).toMatchObject({ ok: true });
+    expect(state.closed.size).toBe(1);
+  });
+});
+
+test('R39 R66 a server that was not there for a moment is asked anew what it offers', async () => {
+  const { connection, list, state } = connected({ era: 'modern' });
+  const before = await list();
+  state.failure = new TypeError('fetch failed');
+  const call = () => connection.call('a', {}, 'passport', signal, before);
+  await expect(call()).rejects.toMatchObject({
+    code: 'connector_lost',
+    hint: expect.stringContaining('A write may have happened'),
+  });
+  state.failure = undefined;
+  expect(connection.isCurrent(before)).toBe(false);
+  await expect(call()).rejects.toMatchObject({ hint: expect.stringContaining('nothing was done') });
+  await list();
+  expect([state.calls, connection.starts()]).toEqual([0, 2]);
 });

@@ -7,7 +7,7 @@ const client = new Client({ name: 'x', version: '1' });
 const NOW = 1_000_000;
 
 test.each([
-  ['says nothing, as the older revision does', {}, Number.POSITIVE_INFINITY],
+  ['says nothing, and not that it would tell of changes: five minutes', {}, NOW + 300_000],
   ['gives five minutes', { ttlMs: 300_000 }, NOW + 300_000],
   [
     'says "at once": a minute all the same, or it would be listed before each call',
@@ -15,7 +15,7 @@ test.each([
     NOW + 60_000,
   ],
 ])('a listing of a server that %s', (_what, answer, until) => {
-  expect(listingOf(client, { tools: [], ...answer }, 3, NOW)).toEqual({
+  expect(listingOf(client, { tools: [], ...answer }, 3, NOW, true)).toEqual({
     tools: [],
     server: { name: '', version: '' },
     epoch: 3,
@@ -33,7 +33,7 @@ test('R39 over its time it is listed again', () => {
     now: () => time,
     transport: () => expect.unreachable(),
   });
-  const listing = listingOf(client, { tools: [], ttlMs: 300_000 }, 0, NOW);
+  const listing = listingOf(client, { tools: [], ttlMs: 300_000 }, 0, NOW, true);
   time = NOW + 299_999;
   expect(connection.isCurrent(listing)).toBe(true);
   time = NOW + 300_000;

@@ -21,12 +21,19 @@ export interface Listing {
 /** Milliseconds for which a listing holds at least: a server that says "at once" would be listed before each call. */
 const AT_LEAST = 60_000;
 
-/** `now`: milliseconds since the epoch when the answer came. */
+/** Where the server gives no time, and would not be heard if its tools changed. */
+const UNHEARD = 300_000;
+
+/**
+ * `now`: milliseconds since the epoch when the answer came. `isProcess`: what it says of changes reaches us at any time; a
+ * server that is reached by URL may be replaced without a word.
+ */
 export function listingOf(
   client: Client,
   { tools, ttlMs }: ListToolsResult,
   epoch: number,
   now: number,
+  isProcess: boolean,
 ): Listing {
   const { name = '', version = '' } = client.getServerVersion() ?? {};
   const protocol = client.getNegotiatedProtocolVersion();
@@ -40,7 +47,13 @@ export function listingOf(
       ...(instructions !== undefined && { instructions }),
     },
     epoch,
-    // servers of the older revision give no time, and say when something changes
-    until: typeof ttlMs === 'number' ? now + Math.max(AT_LEAST, ttlMs) : Number.POSITIVE_INFINITY,
+    until: until(),
   };
+
+  function until(): number {
+    if (typeof ttlMs === 'number') return now + Math.max(AT_LEAST, ttlMs);
+    // servers of the older revision give no time; those that say that they tell of changes, do
+    const tells = isProcess && client.getServerCapabilities()?.tools?.listChanged === true;
+    return tells ? Number.POSITIVE_INFINITY : now + UNHEARD;
+  }
 }
