@@ -200,8 +200,8 @@ export async function openHost(parts: HostParts): Promise<Host> {
     const head = headOf(person, `call ${tool}`, 'none');
     return traced(head, { signal }, async (run) => {
       activateInstalled(run, catalog.bundles, tool.split('.')[0] ?? '');
-      const asked = { id: head.run, tool: tool.replace('.', '__'), arguments: args };
-      const answer = await callUnpulled(run, ROOT, asked);
+      const asked = { id: head.run, tool, arguments: args };
+      const answer = await callUnpulled(run, ROOT, asked, 'subject');
       const outcome = answer?.outcome ?? 'failed';
       return {
         status: outcome === 'ok' ? 'done' : outcome,
@@ -242,8 +242,10 @@ export async function openHost(parts: HostParts): Promise<Host> {
   }
 
   /** Of what it does nothing is kept. */
-  const untraced = (id: string, person: string, signal: AbortSignal) =>
-    context(organisation.principal(person), id, createTrace(now), { signal });
+  const untraced = (id: string, person: string, signal: AbortSignal): RunContext => ({
+    ...context(organisation.principal(person), id, createTrace(now), { signal }),
+    hold: () => Promise.resolve(undefined),
+  });
 
   return {
     organisation,

@@ -65,8 +65,8 @@ function sideOf(
     if (![...run.organisation.bindings(unit).values()].includes(instance))
       return toAnswer(undefined, { outcome: 'refused', text: `${unit} does not bind it.` });
     activateInstalled(run, catalog.bundles, tool.split('.')[0] ?? '');
-    const asked = { id: run.id, tool: tool.replace('.', '__'), arguments: args };
-    const answer = await callUnpulled(run, ROOT, asked);
+    const asked = { id: run.id, tool, arguments: args };
+    const answer = await callUnpulled(run, ROOT, asked, 'subject');
     return toAnswer(
       run.trace.events.find((event) => event.kind === 'call'),
       answer,

@@ -83,7 +83,12 @@ function told(call: HeldCall, known: StoredApproval | undefined): ToolAnswer {
       return { outcome: 'failed', text: `${by} approved it, but it failed: ${known.answer ?? ''}` };
     case 'granted':
       return { outcome: 'held', text: `${by} approved it; whether it was done is not known yet.` };
-    default:
+    case undefined:
+      return {
+        outcome: 'held',
+        text: `Held (${call.rule}): a second person would have to decide on it; nothing of it is kept. Nothing was written; do not send it again. Tell the person.`,
+      };
+    case 'held':
       return {
         outcome: 'held',
         text: `Held (${call.rule}): a second person decides on it as approval ${call.id}. Nothing was written yet; do not send it again. Tell the person what is waiting.`,

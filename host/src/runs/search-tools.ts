@@ -125,13 +125,17 @@ export function connectorHandler(run: RunContext, speaker: Speaker, at: Found): 
   };
 }
 
-/** Answers a call to a connector tool that was never pulled: it passes the same gates, so the call may go through. */
+/**
+ * Answers a call to a connector tool that was never pulled: it passes the same gates, so the call may go through. A model
+ * asks `by` the name for models, people by the subject: to models two subjects may be one.
+ */
 export async function callUnpulled(
   run: RunContext,
   speaker: Speaker,
   call: ToolCall,
+  by: 'modelName' | 'subject' = 'modelName',
 ): Promise<ToolAnswer | undefined> {
-  const [category = ''] = call.tool.split('__');
+  const [category = ''] = call.tool.split(by === 'subject' ? '.' : '__');
   if (!declaredCategories(run).includes(category)) return undefined;
   try {
     const reached = await reach(run, category, speaker);
@@ -140,7 +144,7 @@ export async function callUnpulled(
     }
     const { usable, withheld, refused, former } = reached;
     const tool = [...usable, ...withheld, ...refused, ...former].find(
-      ({ modelName }) => modelName === call.tool,
+      (each) => each[by] === call.tool,
     );
     return tool && (await callConnector(run, speaker, { instance: reached.instance, tool }, call));
   } catch (error) {
