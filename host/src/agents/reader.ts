@@ -1,5 +1,5 @@
 import { hasFixedForm, type Label } from '@gatehouse/passport';
-import type { Effect } from '../connectors/remote-tool.ts';
+import type { Effect } from '@gatehouse/connection';
 
 /**
  * What a sub-agent's result brings into its parent's conversation. A reader (no tool that writes, and a result whose
