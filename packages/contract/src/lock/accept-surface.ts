@@ -3,7 +3,7 @@ import type { Surface, ToolDefinition } from '../surface/surface.ts';
 import { aliasesIn, answeringTo } from './answering.ts';
 import { admits, checkSurface, type CheckOptions, type Pinned } from './check-surface.ts';
 import { asJson, withEntry, type LockedTool } from './lock-file.ts';
-import { lockSurface, lockTool, sha256 } from './lock-surface.ts';
+import { isTooLong, lockSurface, lockTool, sha256 } from './lock-surface.ts';
 import { fits } from './pinned-definitions.ts';
 import type { LockVerdict } from './lock-verdict.ts';
 
@@ -85,7 +85,8 @@ function isStuck(
   // `gatehouse.yaml` says which versions may answer; that the lock said otherwise before is a promise like any other
   if (verdict === 'version_out_of_range') return !admits(range, surface.server.version);
   const rivals = aliases.get(tool)?.tools.length ?? 0;
-  return rivals > 1 || surface.tools.filter((each) => each.name === tool).length > 1;
+  const named = surface.tools.filter((each) => each.name === tool);
+  return rivals > 1 || named.length > 1 || named.some(isTooLong);
 }
 
 const withReason = (tool: LockedTool, because: string | undefined): LockedTool =>
@@ -112,10 +113,11 @@ function digestOf(accepted: readonly LockVerdict[], surface: Surface): string {
   );
 }
 
-/** The pin of a surface that nobody pinned before. */
+/** The pin of a surface that nobody pinned before, without tools that are too long to be judged: these stay refused. */
 export function pinSurface(
   surface: Surface,
   about: { category: string; contract?: string | undefined },
 ): Pinned {
-  return { entry: lockSurface(surface, about), definitions: surface };
+  const definitions = { ...surface, tools: surface.tools.filter((each) => !isTooLong(each)) };
+  return { entry: lockSurface(definitions, about), definitions };
 }

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { tool } from '../surface/surface.fixture.ts';
 import type { Surface, ToolDefinition } from '../surface/surface.ts';
-import { pinSurface } from './accept-surface.ts';
+import { acceptSurface, pinSurface } from './accept-surface.ts';
 import { checkSurface } from './check-surface.ts';
 import {
   about,
@@ -23,6 +23,11 @@ const properties = {
   status: { type: 'string', enum: ['open', 'closed'], default: 'open' },
 } as const;
 
+const withArguments = (count: number) => {
+  const names = Array.from({ length: count }, (_, at) => `p${at}`);
+  const each = Object.fromEntries(names.map((name) => [name, { type: 'string' }]));
+  return withSearch({ inputSchema: { type: 'object', properties: each } });
+};
 const message = (surface: Surface) => checkSurface(pinned, surface, thirdParty)[0]?.message;
 
 describe('R39 what is as it was pinned is used', () => {
@@ -94,14 +99,31 @@ describe('R39 a shape that moved', () => {
     expect(standing(twice, own)).toBe('shape_broken refuse');
   });
 
-  test('hashes that do not belong together were edited', () => {
+  test('hashes that do not belong together were edited: then no definition fits them', () => {
     const { tools } = pinned.entry;
     const [first, second] = [tools['search_tickets'], tools['add_comment']];
+    const drifted = withSearch({ description: 'Finds tickets.' });
+    expect(standing(drifted, own)).toBe('text_drifted pass');
     for (const hash of ['shape', 'hints', 'text', 'definition'] as const) {
       const search_tickets = { ...first!, [hash]: second![hash] };
       const entry = { ...pinned.entry, tools: { ...tools, search_tickets } };
-      expect(standing(desk, own, { by: { ...pinned, entry } })).toBe('shape_broken refuse');
+      expect(standing(drifted, own, { by: { ...pinned, entry } })).toBe('shape_broken refuse');
     }
+  });
+
+  test('a definition that is too long is not compared, nor pinned', () => {
+    const [short, long] = [withArguments(3_000), withArguments(60_000)];
+    expect(standing(short, own, { by: pinSurface(short, about) })).toBe('ok pass');
+    const by = pinSurface(long, about);
+    expect(Object.keys(by.entry.tools)).toEqual(['add_comment']);
+    for (const each of [by, pinned]) {
+      const [verdict] = checkSurface(each, long, own);
+      expect(verdict).toMatchObject({ verdict: 'shape_broken', outcome: 'refuse' });
+      expect(verdict?.message).toBe('Its definition is too long to be compared.');
+    }
+    expect(moved(acceptSurface(pinned, long, own).left)).toEqual([
+      'search_tickets shape_broken refuse',
+    ]);
   });
 });
 

@@ -4,7 +4,7 @@ import { visibleLine, hiddenIn } from '../compare/hidden-text.ts';
 import type { Surface, ToolDefinition } from '../surface/surface.ts';
 import { aliasesIn, answeringTo } from './answering.ts';
 import { checkTool } from './check-tool.ts';
-import { instructionsHash, lockTool } from './lock-surface.ts';
+import { definitionHash, instructionsHash } from './lock-surface.ts';
 import { own, type LockedConnector } from './lock-file.ts';
 import { pinnedDefinitions } from './pinned-definitions.ts';
 import type { LockOutcome, LockVerdict, LockVerdictKind } from './lock-verdict.ts';
@@ -74,7 +74,7 @@ export function checkSurface(
     const claims = (each: ToolDefinition | undefined) =>
       each !== undefined && formerNamesOf(each).some((former) => former.name === name);
     // its names are part of its definition, so a tool that is as it was pinned has those that were pinned
-    if (locked && (lockTool(tool).definition === locked.definition || claims(wasOf(tool.name))))
+    if (locked && (definitionHash(tool) === locked.definition || claims(wasOf(tool.name))))
       return [];
     const message = `${visibleLine(tool.name)} answers to this name as well, which was not so when the connector was pinned.`;
     return [verdict(name, 'new_tool', options.thirdParty ? 'refuse' : 'pass', message)];

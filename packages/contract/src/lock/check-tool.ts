@@ -5,7 +5,7 @@ import { effectiveHints, type Hints } from '../compare/hints.ts';
 import type { Surface, ToolDefinition } from '../surface/surface.ts';
 import { changedDeclarations, uncompared } from './declared.ts';
 import type { LockedTool } from './lock-file.ts';
-import { lockTool } from './lock-surface.ts';
+import { definitionHash, isTooLong, lockTool } from './lock-surface.ts';
 import type { LockOutcome, LockVerdict, LockVerdictKind } from './lock-verdict.ts';
 import { newlyReadable, readableIn } from './readable.ts';
 
@@ -29,6 +29,10 @@ export function checkTool(
     message: string,
     findings: readonly Finding[] = [],
   ) => found.push({ tool: tool.name, verdict, outcome, moved: true, message, findings });
+  if (isTooLong(tool)) {
+    add('shape_broken', 'refuse', 'Its definition is too long to be compared.');
+    return found;
+  }
   const hidden = new Set([...readableIn(tool)].flatMap(hiddenIn));
   if (hidden.size > 0) add('hidden_text', 'refuse', `Its text holds ${[...hidden].join(', ')}.`);
   const unread = thirdParty ? 'refuse' : 'pass';
@@ -36,29 +40,22 @@ export function checkTool(
     add('new_tool', unread, 'It was not there when the connector was pinned.');
     return found;
   }
-  const now = lockTool(tool);
-  const same = (hash: 'definition' | 'hints' | 'shape' | 'text') => now[hash] === locked[hash];
-  if (same('definition')) {
-    if (same('hints') && same('shape') && same('text')) {
-      return found.length > 0 ? found : [unmoved(tool.name)];
-    }
-    add(
-      'shape_broken',
-      'refuse',
-      'Its hashes in the lock do not belong together: they were edited, or made by another version.',
-    );
-    return found;
+  // it is the one that was pinned, in everything; whether the other hashes fit matters once it is not
+  if (definitionHash(tool) === locked.definition) {
+    return found.length > 0 ? found : [unmoved(tool.name)];
   }
   const was = wasOf(tool.name);
   if (!was) {
     add(
       'shape_broken',
       'refuse',
-      'It is not the one that was pinned, whose definition is not at hand, so it cannot be compared.',
+      'It is not the one that was pinned, and no definition is at hand that fits the lock, so it cannot be compared.',
     );
     return found;
   }
 
+  const now = lockTool(tool);
+  const same = (hash: 'hints' | 'shape' | 'text') => now[hash] === locked[hash];
   const compared = compareSurfaces(alone(was), alone(tool)).findings;
   // a former name that ended is another name's matter
   const findings = compared.filter((each) => each.tool === tool.name);

@@ -7,9 +7,22 @@ import { asJson, type LockedConnector, type LockedTool } from './lock-file.ts';
 export const sha256 = (text: string) =>
   `sha256-${createHash('sha256').update(text).digest('base64url')}`;
 
+/**
+ * The longest definition that is judged, in characters of canonical JSON. Its tokens alone, some 25,000, are more than a
+ * model is ever given for a tool, and comparing one that is far longer takes seconds in which a host does nothing else.
+ */
+const LONGEST = 100_000;
+
+const definitionText = (tool: ToolDefinition) => canonicalJson(asJson.parse(tool));
+
+export const isTooLong = (tool: ToolDefinition) => definitionText(tool).length > LONGEST;
+
+/** Of everything that was listed of a tool. Quick, other than the hashes of its promises. */
+export const definitionHash = (tool: ToolDefinition) => sha256(definitionText(tool));
+
 /** The four hashes of a tool as it was listed. */
 export function lockTool(tool: ToolDefinition): LockedTool {
-  return { definition: sha256(canonicalJson(asJson.parse(tool))), ...toolHashes(tool) };
+  return { definition: definitionHash(tool), ...toolHashes(tool) };
 }
 
 /** Undefined: it gave none. */

@@ -1,14 +1,14 @@
 import type { ToolDefinition } from '../surface/surface.ts';
 import type { Pinned } from './check-surface.ts';
 import { own, type LockedTool } from './lock-file.ts';
-import { instructionsHash, lockTool } from './lock-surface.ts';
+import { definitionHash, instructionsHash, lockTool } from './lock-surface.ts';
 
 /** Whether a definition is the one that hashes are of: what does not fit them proves nothing. */
 export function fits(tool: ToolDefinition, locked: LockedTool): boolean {
+  // the quick one first
+  if (definitionHash(tool) !== locked.definition) return false;
   const now = lockTool(tool);
-  return (['definition', 'hints', 'shape', 'text'] as const).every(
-    (each) => now[each] === locked[each],
-  );
+  return (['hints', 'shape', 'text'] as const).every((each) => now[each] === locked[each]);
 }
 
 /**

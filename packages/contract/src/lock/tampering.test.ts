@@ -73,6 +73,10 @@ test('R39 property: no other definition of a third party passes unseen, whatever
   );
 });
 
+const drifted = {
+  ...desk,
+  tools: desk.tools.map((each) => ({ ...each, description: 'Says something else.' })),
+};
 const hash = fc.stringMatching(/^sha256-[\w-]{43}$/);
 
 test('R39 property: a lock in which any hash is another one refuses that tool', () => {
@@ -87,11 +91,15 @@ test('R39 property: a lock in which any hash is another one refuses that tool', 
         const was = pinned.entry.tools[name]!;
         fc.pre(was[which] !== other);
         const entry = withTool(pinned.entry, name, { ...was, [which]: other });
-        const verdicts = checkSurface({ ...pinned, entry }, desk, options);
-        expect(verdicts.find((each) => each.tool === name)?.outcome).toBe('refuse');
-        expect(verdicts.filter((each) => each.tool !== name).every((each) => !each.moved)).toBe(
-          true,
-        );
+        // with another definition hash at once, with another one as soon as anything differs
+        const surface = which === 'definition' ? desk : drifted;
+        const verdicts = checkSurface({ ...pinned, entry }, surface, options);
+        expect(verdicts.find((each) => each.tool === name)).toMatchObject({
+          verdict: 'shape_broken',
+          outcome: 'refuse',
+        });
+        const others = checkSurface(pinned, surface, options).filter((each) => each.tool !== name);
+        expect(verdicts.filter((each) => each.tool !== name)).toEqual(others);
       },
     ),
   );
@@ -114,6 +122,7 @@ test('R39 property: kept definitions that were edited prove nothing: a changed t
 
 test('R39 property: a lock file in which one character is another one says so, or refuses', () => {
   const text = lockFileText({ format: 1, bundles: {}, connectors: { desk: pinned.entry } });
+  const untold = [desk, drifted].map((each) => moved(checkSurface(pinned, each, thirdParty)));
   const untouched = JSON.stringify(parsed(text)?.connectors['desk']);
   fc.assert(
     fc.property(fc.nat(text.length - 1), fc.constantFrom('', 'x', '"', '}', '0'), (at, by) => {
@@ -123,7 +132,9 @@ test('R39 property: a lock file in which one character is another one says so, o
       if (!entry || JSON.stringify(entry) === untouched) return;
       // who widens the range gains no tool; that change is for the eyes of a reviewer
       if (entry.contract !== pinned.entry.contract) return;
-      expect(moved(checkSurface({ ...pinned, entry }, desk, thirdParty))).not.toEqual([]);
+      const changed = { ...pinned, entry };
+      const told = [desk, drifted].map((each) => moved(checkSurface(changed, each, thirdParty)));
+      expect(told).not.toEqual(untold);
     }),
     { numRuns: 1_000 },
   );
