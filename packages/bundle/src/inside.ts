@@ -9,7 +9,7 @@ type Place = { kind: 'found'; path: string } | { kind: 'missing' | 'outside' | '
  *
  * @param root absolute, symlinks already resolved
  * @param path relative to the root; an absolute one is `outside`
- * @returns `outside` when the target is not below the root, so a bundle cannot hand out host files
+ * @returns `outside` when the target is not below the root, so a bundle cannot hand out host files, or in `.git`
  */
 export async function resolveInside(root: string, path: string): Promise<Place> {
   const target = resolve(root, path);
@@ -17,7 +17,9 @@ export async function resolveInside(root: string, path: string): Promise<Place> 
   if (isAbsolute(path) || !contains(root, target)) return { kind: 'outside' };
   try {
     const real = await realpath(target);
-    return contains(root, real) ? { kind: 'found', path: real } : { kind: 'outside' };
+    // what version control keeps there is no part of a bundle's digest, so it is no part of the bundle
+    const isInside = contains(root, real) && !contains(resolve(root, '.git'), real);
+    return isInside ? { kind: 'found', path: real } : { kind: 'outside' };
   } catch (error) {
     return { kind: isMissing(error) ? 'missing' : 'unreadable' };
   }
