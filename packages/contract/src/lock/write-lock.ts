@@ -69,7 +69,11 @@ export function writeDefinitions(lock: string, instance: string, definitions: Su
   } catch (error) {
     if (!(error instanceof ContractError && error.code === 'bad_contract')) throw error;
     // what lies there is no contract any more: it counts for nothing, and is made anew
-    rmSync(folder, { recursive: true });
+    try {
+      rmSync(folder, { recursive: true });
+    } catch (cause) {
+      throw unwritten(folder, cause);
+    }
     writeContract(folder, definitions);
   }
 }

@@ -1,4 +1,5 @@
-import { mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { spawnSync } from 'node:child_process';
+import { chmodSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import * as fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
@@ -266,6 +267,26 @@ describe('writing refuses rather than mixing', () => {
       );
     }));
 });
+
+test('a folder that may be entered and not listed is no contract, and says so', () =>
+  inFolder((folder) => {
+    writeContract(folder, rich);
+    chmodSync(folder, 0o311);
+    const script = `
+      const { readContract } = await import(${JSON.stringify(new URL('read-contract.ts', import.meta.url))});
+      try {
+        readContract(${JSON.stringify(folder)});
+      } catch (error) {
+        console.log(error.code, error.message);
+      }`;
+    // the superuser lists every folder, so there it runs as nobody
+    const { stdout } = spawnSync(process.execPath, ['--input-type=module', '-e', script], {
+      encoding: 'utf8',
+      ...(process.getuid?.() === 0 && { uid: 65_534, gid: 65_534 }),
+    });
+    chmodSync(folder, 0o755);
+    expect(stdout.trim()).toBe(`bad_contract ${folder} cannot be read (EACCES).`);
+  }));
 
 function readAs(text: string): JsonObject {
   const value: unknown = JSON.parse(text);

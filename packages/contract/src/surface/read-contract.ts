@@ -17,7 +17,7 @@ export function readContract(folder: string): Surface {
   const { format: _format, tools: pinned, ...server } = readContractFile(folder);
   const names = Object.keys(pinned).toSorted(byCodeUnits);
   const files = toolFileNames(names);
-  const strangers = jsonFiles(folder).filter((file) => !new Set(files.values()).has(file));
+  const strangers = listed(folder).filter((file) => !new Set(files.values()).has(file));
   if (strangers.length > 0) {
     throw bad(`${join(folder, strangers[0] ?? '')} belongs to no tool of ${CONTRACT_FILE}`, AGAIN);
   }
@@ -60,11 +60,19 @@ export function readContractFile(folder: string): ContractFile {
 
 export const byCodeUnits = (a: string, b: string) => (a < b ? -1 : a > b ? 1 : 0);
 
-/** Names of the tool files in a folder, whatever tools they are of. */
+/** Names of the tool files in a folder, whatever tools they are of. Throws what the file system throws. */
 export function jsonFiles(folder: string): string[] {
   return readdirSync(folder)
     .filter((file) => file.endsWith('.json') && file !== CONTRACT_FILE)
     .toSorted(byCodeUnits);
+}
+
+function listed(folder: string): string[] {
+  try {
+    return jsonFiles(folder);
+  } catch (error) {
+    throw bad(`${folder} cannot be read (${codeOf(error)})`, 'Check its permissions.');
+  }
 }
 
 function readTool(path: string, name: string): ToolDefinition {
@@ -87,11 +95,14 @@ function readText(path: string): string | undefined {
   try {
     return readFileSync(path, 'utf8');
   } catch (error) {
-    const code = error instanceof Error && 'code' in error ? String(error.code) : 'unknown';
+    const code = codeOf(error);
     if (code === 'ENOENT' || code === 'ENOTDIR') return undefined;
     throw bad(`${path} cannot be read (${code})`, 'Check that it is a file and its permissions.');
   }
 }
+
+const codeOf = (error: unknown) =>
+  error instanceof Error && 'code' in error ? String(error.code) : 'unknown';
 
 function parse(path: string, text: string): unknown {
   try {
