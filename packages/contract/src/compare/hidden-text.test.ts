@@ -21,6 +21,13 @@ test.each([
   ['😀\ufe0f\ufe01\ufe02', ['variation selectors that vary nothing (3 times)']],
   ['\u{e0068}\u{e0069}', ['invisible tag characters (2 times), spelling "hi"']],
   ['mark\u200e here', ['left-to-right mark U+200E']],
+  // data behind what is seen: digits, marks beside one letter, more forms of characters than a name has
+  ['1\ufe0e2\ufe0f3\ufe0e', ['variation selectors that vary nothing (3 times)']],
+  ['#\ufe0f', ['variation selectors that vary nothing']],
+  ['ש\u200e\u200f', ['left-to-right mark U+200E', 'right-to-left mark U+200F']],
+  ['ש and far away\u200f here', ['right-to-left mark U+200F']],
+  ['ש.\u200e.\u200f.\u200e.', ['right-to-left mark U+200F', 'left-to-right mark U+200E']],
+  ['葛\u{e0100}'.repeat(5), ['variation selectors that vary nothing (5 times)']],
 ])('%j hides %j', (text, found) => {
   expect(hiddenIn(text)).toEqual(found);
 });
@@ -31,6 +38,7 @@ test.each([
   'می‌خواهم',
   'क्‍ष',
   'שלום \u200fabc',
+  'מחיר: 5 ₪\u200f. \u200fשלום',
   '葛\u{e0100}飾区',
   'Höhe größer als 3 µm, “quoted”, 价格, цена, no-break\u00a0space',
 ])('plain spelling hides nothing: %s', (text) => {

@@ -13,13 +13,26 @@ const EACH_UNSEEN = new RegExp(UNSEEN.source, 'gu');
 const SPELLING = [
   /\u{1F3F4}\u{E0067}\u{E0062}(?:\u{E0065}\u{E006E}\u{E0067}|\u{E0073}\u{E0063}\u{E0074}|\u{E0077}\u{E006C}\u{E0073})\u{E007F}/gu,
   /(?<=[\p{Extended_Pictographic}\u{1F3FB}-\u{1F3FF}]\u{FE0F}?)\u{200D}(?=\p{Extended_Pictographic})/gu,
-  /(?<=\p{Emoji})[\u{FE0E}\u{FE0F}](?![\u{FE00}-\u{FE0F}\u{E0100}-\u{E01EF}])/gu,
-  /(?<=\p{Script=Han})[\u{FE00}-\u{FE02}\u{E0100}-\u{E01EF}](?![\u{FE00}-\u{FE0F}\u{E0100}-\u{E01EF}])/gu,
+  /(?<=\p{Extended_Pictographic})[\u{FE0E}\u{FE0F}](?![\u{FE00}-\u{FE0F}\u{E0100}-\u{E01EF}])/gu,
+  // keycaps
+  /(?<=[0-9#*])\u{FE0F}(?=\u{20E3})/gu,
   /(?<=[\p{Script=Arabic}\p{Script=Syriac}\p{Script=Devanagari}\p{Script=Bengali}\p{Script=Gurmukhi}\p{Script=Gujarati}\p{Script=Oriya}\p{Script=Tamil}\p{Script=Telugu}\p{Script=Kannada}\p{Script=Malayalam}\p{Script=Sinhala}\p{Script=Khmer}\p{Script=Myanmar}])[\u{200C}\u{200D}](?=[\p{L}\p{M}])/gu,
 ];
-const RIGHT_TO_LEFT = /[\p{Script=Arabic}\p{Script=Hebrew}\p{Script=Syriac}\p{Script=Thaana}]/u;
-/** Marks that a text in such a script may hold; overrides, embeddings and isolates are none of them. */
-const DIRECTION_MARKS = /[\u{200E}\u{200F}\u{61C}]/gu;
+/** The form of a name's character. Each is one of 243, so many of them are data: a text is given a few. */
+const HAN_FORM =
+  /(?<=\p{Script=Han})[\u{FE00}-\u{FE02}\u{E0100}-\u{E01EF}](?![\u{FE00}-\u{FE0F}\u{E0100}-\u{E01EF}])/gu;
+const HAN_FORMS = 4;
+const RIGHT_TO_LEFT = String.raw`[\p{Script=Arabic}\p{Script=Hebrew}\p{Script=Syriac}\p{Script=Thaana}]`;
+const ONE_MARK = String.raw`(?<![\u{200E}\u{200F}\u{61C}])[\u{200E}\u{200F}\u{61C}](?![\u{200E}\u{200F}\u{61C}])`;
+const SIGNS = String.raw`[\p{P}\p{S}\p{N}\p{Zs}]{0,8}`;
+/**
+ * One mark beside a letter of such a script, at most eight spaces and signs away: there it keeps these in their order.
+ * Overrides, embeddings and isolates are none of them.
+ */
+const DIRECTION_MARK = new RegExp(
+  String.raw`(?<=${RIGHT_TO_LEFT}\p{M}{0,3}${SIGNS})${ONE_MARK}|${ONE_MARK}(?=${SIGNS}${RIGHT_TO_LEFT})`,
+  'gu',
+);
 
 const NAMES: Readonly<Record<number, string>> = {
   0x1b: 'ANSI escape',
@@ -66,7 +79,8 @@ function unseenIn(text: string): string[] {
   if (!UNSEEN.test(text)) return [];
   let rest = text;
   for (const spelling of SPELLING) rest = rest.replaceAll(spelling, '');
-  if (RIGHT_TO_LEFT.test(rest)) rest = rest.replaceAll(DIRECTION_MARKS, '');
+  rest = rest.replaceAll(DIRECTION_MARK, '');
+  if ((rest.match(HAN_FORM)?.length ?? 0) <= HAN_FORMS) rest = rest.replaceAll(HAN_FORM, '');
   const counts = new Map<string, number>();
   const tags: string[] = [];
   for (const [found] of rest.matchAll(EACH_UNSEEN)) {
