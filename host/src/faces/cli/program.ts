@@ -124,7 +124,7 @@ export function buildProgram(actions: Actions, version: string): Command {
     .option('--as <name>', 'in whose name connectors are listed (default: somebody bound to them)')
     .option('--plugin <name>', 'pin: this bundle, as its files are now')
     .option('--because <text>', 'accept: the reason, kept in gatehouse.lock')
-    .option('--dry-run', 'accept: show only; nothing is written')
+    .option('--dry-run', 'pin, accept: show only; nothing is written')
     .option('--digest <id>', 'accept: only if it is still what was shown under this id')
     .action((action: string, target: string | undefined, options: ContractFlags) =>
       actions.contracts(action, target, options),
