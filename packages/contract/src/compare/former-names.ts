@@ -2,7 +2,7 @@ import { z } from 'zod';
 import type { ToolDefinition } from '../surface/surface.ts';
 
 /** Where a server says under which names a tool still answers; Gatehouse connectors do. */
-const FORMERLY = 'dev.gatehouse/formerly';
+export const FORMERLY = 'dev.gatehouse/formerly';
 const formerNames = z.array(z.looseObject({ name: z.string(), until: z.string().optional() }));
 
 /** A name under which a tool is no longer listed and still works, and the version that ends it. */

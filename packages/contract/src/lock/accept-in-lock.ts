@@ -1,6 +1,6 @@
 import { ContractError } from '../error.ts';
 import { acceptSurface } from './accept-surface.ts';
-import { isProblem, OpenLock, type LockPlace } from './lock-place.ts';
+import { configuredIn, isProblem, OpenLock, type LockPlace } from './lock-place.ts';
 import { aliasesIn, answeringTo } from './answering.ts';
 import type { LockVerdict } from './lock-verdict.ts';
 import { known } from './pin-in-lock.ts';
@@ -36,7 +36,7 @@ export interface AcceptedNow {
 export async function acceptInLock(place: LockPlace, wanted: AcceptWanted): Promise<AcceptedNow> {
   const { instance, tool, because, digest } = wanted;
   known('connector', instance, Object.keys(place.connectors));
-  const configured = place.connectors[instance] ?? { category: '', thirdParty: true };
+  const configured = configuredIn(place, instance);
   const open = new OpenLock(place.file);
   const pinned = open.pinned(instance);
   if (!pinned) {

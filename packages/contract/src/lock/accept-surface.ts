@@ -1,9 +1,10 @@
 import { canonicalJson } from '../json.ts';
+import { sha256 } from '../surface/hashes.ts';
 import type { Surface, ToolDefinition } from '../surface/surface.ts';
 import { aliasesIn, answeringTo } from './answering.ts';
 import { admits, checkSurface, type CheckOptions, type Pinned } from './check-surface.ts';
 import { asJson, withEntry, type LockedTool } from './lock-file.ts';
-import { isTooLong, lockSurface, lockTool, sha256 } from './lock-surface.ts';
+import { isTooLong, lockSurface, lockTool } from './lock-surface.ts';
 import { fits } from './pinned-definitions.ts';
 import type { LockVerdict } from './lock-verdict.ts';
 

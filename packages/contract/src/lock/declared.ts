@@ -1,9 +1,7 @@
+import { FORMERLY } from '../compare/former-names.ts';
 import { canonicalJson, isObject, type Json } from '../json.ts';
 import type { ToolDefinition } from '../surface/surface.ts';
 import { asJson } from './lock-file.ts';
-
-/** Former names change nothing of what a tool does; whether each still answers is compared with the tools. */
-const FORMERLY = 'dev.gatehouse/formerly';
 
 /**
  * What a server says to programs rather than to models: `_meta`, and keywords of its own (`x-…`) inside the schemas, each
@@ -14,6 +12,7 @@ function declaredIn(tool: ToolDefinition): ReadonlyMap<string, string> {
   const found = new Map<string, string>();
   // a space, which no place has: whatever the server calls it, it stands for nothing in a schema
   for (const [key, value] of Object.entries(isObject(meta) ? meta : {}))
+    // former names change nothing of what a tool does; whether each still answers is compared with the tools
     if (key !== FORMERLY) found.set(`_meta ${key}`, canonicalJson(value));
   const open: [place: string, value: Json][] = [
     ['input', inputSchema ?? null],

@@ -2,7 +2,7 @@ import { ContractError } from '../error.ts';
 import type { Surface } from '../surface/surface.ts';
 import type { Pinned } from './check-surface.ts';
 import { EMPTY_LOCK, own, type Lock, type LockedBundle } from './lock-file.ts';
-import { lockText, parseLock, readDefinitions } from './read-lock.ts';
+import { lockText, parseLock, pinnedIn } from './read-lock.ts';
 import { writeDefinitions, writeLock } from './write-lock.ts';
 
 /** Why something could not be looked at, for a person. */
@@ -29,6 +29,10 @@ export interface LockPlace {
   bundles(): Promise<Readonly<Record<string, LockedBundle | Problem>>>;
 }
 
+/** Of a connector that is not configured nothing is known, so it counts as somebody else's. */
+export const configuredIn = ({ connectors }: LockPlace, instance: string): Configured =>
+  own(connectors, instance) ?? { category: '', thirdParty: true };
+
 export const isProblem = (value: object): value is Problem => 'hint' in value;
 
 /** A lock that is being changed: read once, and written only if nobody else has written it meanwhile. */
@@ -54,8 +58,7 @@ export class OpenLock {
   }
 
   pinned(instance: string): Pinned | undefined {
-    const entry = own(this.#lock.connectors, instance);
-    return entry && { entry, definitions: readDefinitions(this.#file, instance) };
+    return pinnedIn(this.#lock, this.#file, instance);
   }
 
   change(changed: Partial<Lock>): void {

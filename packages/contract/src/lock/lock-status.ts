@@ -1,13 +1,14 @@
 import { checkSurface } from './check-surface.ts';
 import { own } from './lock-file.ts';
 import {
+  configuredIn,
   isProblem,
   OpenLock,
   type Configured,
   type LockPlace,
   type Problem,
 } from './lock-place.ts';
-import type { LockVerdict } from './lock-verdict.ts';
+import { worstFirst, type LockVerdict } from './lock-verdict.ts';
 
 export interface ConnectorStatus extends Configured {
   readonly instance: string;
@@ -56,14 +57,12 @@ export async function lockStatus(place: LockPlace): Promise<LockStatus> {
   return { file: place.file, exists: true, connectors, bundles };
 }
 
-const order = { refuse: 0, ask: 1, pass: 2 } as const;
-
 async function connectorStatus(
   place: LockPlace,
   open: OpenLock,
   instance: string,
 ): Promise<ConnectorStatus> {
-  const configured = place.connectors[instance] ?? { category: '', thirdParty: true };
+  const configured = configuredIn(place, instance);
   const pinned = open.pinned(instance);
   const entry = pinned && { server: pinned.entry.server, version: pinned.entry.version };
   const about = { instance, ...configured, ...(entry && { pinned: entry }) };
@@ -74,8 +73,6 @@ async function connectorStatus(
   return {
     ...about,
     offers: { server, version, tools: surface.tools.length },
-    moved: moved
-      .filter((each) => each.moved)
-      .toSorted((a, b) => order[a.outcome] - order[b.outcome]),
+    moved: moved.filter((each) => each.moved).toSorted(worstFirst),
   };
 }

@@ -1,11 +1,7 @@
-import { createHash } from 'node:crypto';
 import { canonicalJson } from '../json.ts';
-import { toolHashes } from '../surface/hashes.ts';
+import { sha256, toolHashes } from '../surface/hashes.ts';
 import type { Surface, ToolDefinition } from '../surface/surface.ts';
 import { asJson, type LockedConnector, type LockedTool } from './lock-file.ts';
-
-export const sha256 = (text: string) =>
-  `sha256-${createHash('sha256').update(text).digest('base64url')}`;
 
 /**
  * The longest definition that is judged, in characters of canonical JSON. Its tokens alone, some 25,000, are more than a

@@ -34,8 +34,10 @@ export interface LockVerdict {
 }
 
 const severity: readonly LockOutcome[] = ['pass', 'ask', 'refuse'];
-const isWorse = (a: LockVerdict, b: LockVerdict) =>
-  severity.indexOf(a.outcome) - severity.indexOf(b.outcome);
+
+/** An order of verdicts: what restricts most comes first. */
+export const worstFirst = (a: LockVerdict, b: LockVerdict) =>
+  severity.indexOf(b.outcome) - severity.indexOf(a.outcome);
 
 /** Where one tool stands: its worst verdict, and that of its server. Undefined: nothing that moved concerns it. */
 export function standingOf(
@@ -47,4 +49,4 @@ export function standingOf(
 
 /** The one that restricts most. */
 export const worstOf = (verdicts: readonly LockVerdict[]): LockVerdict | undefined =>
-  verdicts.toSorted((a, b) => isWorse(b, a))[0];
+  verdicts.toSorted(worstFirst)[0];

@@ -3,7 +3,7 @@ import { ContractError } from '../error.ts';
 import { pinSurface } from './accept-surface.ts';
 import { checkSurface } from './check-surface.ts';
 import { own, withEntry } from './lock-file.ts';
-import { isProblem, OpenLock, type LockPlace } from './lock-place.ts';
+import { configuredIn, isProblem, OpenLock, type LockPlace } from './lock-place.ts';
 import type { LockVerdict } from './lock-verdict.ts';
 
 export interface PinWanted {
@@ -50,7 +50,7 @@ export async function pinInLock(place: LockPlace, wanted: PinWanted): Promise<Pi
   if (instance !== undefined) known('connector', instance, Object.keys(place.connectors));
   for (const name of all ? Object.keys(place.connectors).toSorted() : [instance]) {
     if (name === undefined) continue;
-    const configured = place.connectors[name] ?? { category: '', thirdParty: true };
+    const configured = configuredIn(place, name);
     const before = open.pinned(name);
     // what is pinned already needs no process to be started, unless somebody asks for it by name
     if (before && all) continue;

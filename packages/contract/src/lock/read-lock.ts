@@ -4,7 +4,8 @@ import { z } from 'zod';
 import { ContractError } from '../error.ts';
 import { readContract } from '../surface/read-contract.ts';
 import type { Surface } from '../surface/surface.ts';
-import { LOCK_FORMAT, lockFile, type Lock } from './lock-file.ts';
+import type { Pinned } from './check-surface.ts';
+import { LOCK_FORMAT, lockFile, own, type Lock } from './lock-file.ts';
 
 /** Undefined: nothing is pinned, there is no such file. Throws ContractError `bad_lock`. */
 export function readLock(path: string): Lock | undefined {
@@ -58,6 +59,22 @@ export function readDefinitions(lock: string, instance: string): Surface | undef
     if (error instanceof ContractError) return undefined;
     throw error;
   }
+}
+
+/**
+ * What a lock says of an instance; undefined: it is not pinned. Its definitions are read from beside the lock with the
+ * first look at them, which is when something differs.
+ */
+export function pinnedIn(lock: Lock, path: string, instance: string): Pinned | undefined {
+  const entry = own(lock.connectors, instance);
+  if (!entry) return undefined;
+  let read: { definitions: Surface | undefined } | undefined;
+  return {
+    entry,
+    get definitions() {
+      return (read ??= { definitions: readDefinitions(path, instance) }).definitions;
+    },
+  };
 }
 
 const bad = (message: string) =>

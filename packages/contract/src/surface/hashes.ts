@@ -18,10 +18,12 @@ export interface ToolHashes {
 export function toolHashes(tool: ToolDefinition): ToolHashes {
   const output = tool.outputSchema === undefined ? null : shapeText(tool.outputSchema);
   return {
-    shape: digest(canonicalJson([shapeText(tool.inputSchema), output])),
-    hints: digest(canonicalJson({ ...effectiveHints(tool) })),
-    text: digest(canonicalJson([tool.name, Object.fromEntries(textPlaces(tool))])),
+    shape: sha256(canonicalJson([shapeText(tool.inputSchema), output])),
+    hints: sha256(canonicalJson({ ...effectiveHints(tool) })),
+    text: sha256(canonicalJson([tool.name, Object.fromEntries(textPlaces(tool))])),
   };
 }
 
-const digest = (text: string) => `sha256-${createHash('sha256').update(text).digest('base64url')}`;
+/** As contracts and locks write it. */
+export const sha256 = (text: string) =>
+  `sha256-${createHash('sha256').update(text).digest('base64url')}`;
