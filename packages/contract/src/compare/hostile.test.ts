@@ -28,6 +28,14 @@ function doubling(keyword: 'properties' | 'allOf', leaf: JsonObject): JsonObject
   return { ...one({ $ref: '#/$defs/d60' }), $defs: definitions };
 }
 
+/** Each definition leads to the next one: nested by three values, and as deep as there are definitions. */
+function row(step: (ref: JsonObject) => JsonObject, leaf: JsonObject): JsonObject {
+  const definitions: Record<string, Json> = { d1000: leaf };
+  for (let at = 0; at < 1_000; at += 1)
+    definitions[`d${at}`] = step({ $ref: `#/$defs/d${at + 1}` });
+  return { ...one({ $ref: '#/$defs/d0' }), $defs: definitions };
+}
+
 /** 2^20 combinations. */
 const combined = (type: string): JsonObject =>
   one({
@@ -64,6 +72,21 @@ const hostile: Readonly<Record<string, () => readonly [JsonObject, JsonObject, R
     doubling('allOf', { type: 'string' }),
     doubling('allOf', { type: 'null' }),
     /more steps/,
+  ],
+  'a thousand references in a row': () => [
+    row((ref) => object({ a: ref }), { type: 'string' }),
+    row((ref) => object({ a: ref }), { type: 'null' }),
+    /through more than 200 places/,
+  ],
+  'a thousand references to references': () => [
+    row((ref) => ref, { type: 'string' }),
+    row((ref) => ref, { type: 'null' }),
+    /through more than 200 places/,
+  ],
+  'a thousand references in parts': () => [
+    row((ref) => ({ allOf: [ref] }), { type: 'string' }),
+    row((ref) => ({ allOf: [ref] }), { type: 'null' }),
+    /through more than 200 places/,
   ],
   'unions that multiply': () => [
     combined('string'),

@@ -1,6 +1,6 @@
 import { canonicalJson, type Json } from '../json.ts';
 import { Acceptance } from '../schema/accepts.ts';
-import { BeyondBounds, Fuel, OutOfFuel } from '../schema/bounds.ts';
+import { BeyondBounds, Fuel, OutOfFuel, tooDeep } from '../schema/bounds.ts';
 import {
   conjunction,
   conjunctionKey,
@@ -45,6 +45,8 @@ export class Inclusion implements Judging {
   readonly #deciding: Acceptance;
   readonly #prove: boolean;
   #root: string | undefined;
+  /** Places that are open, one inside the other. */
+  #depth = 0;
 
   /** Without `prove` no values are looked for: enough to know what else is accepted now. */
   constructor(table: NodeTable, { prove = true } = {}) {
@@ -93,11 +95,17 @@ export class Inclusion implements Judging {
       this.fuel.burn(known.length);
       return known;
     }
+    tooDeep(this.#depth);
     // where it comes back to the same pair, nothing new can be found
     this.#known.set(key, []);
-    const found = this.#found(a, b, key === this.#root);
-    this.#known.set(key, found);
-    return found;
+    this.#depth += 1;
+    try {
+      const found = this.#found(a, b, key === this.#root);
+      this.#known.set(key, found);
+      return found;
+    } finally {
+      this.#depth -= 1;
+    }
   }
 
   #found(a: Conjunction, b: Conjunction, whole: boolean): readonly Reason[] {

@@ -17,6 +17,12 @@ export class BeyondBounds extends Error {
   override readonly name = 'BeyondBounds';
 }
 
+/** References can lead deeper than the document is nested. Throws BeyondBounds. */
+export function tooDeep(places: number): void {
+  if (places < BOUNDS.depth) return;
+  throw new BeyondBounds(`its references lead through more than ${BOUNDS.depth} places`);
+}
+
 /** The whole judgement is over, not only the part that is looked at. */
 export class OutOfFuel extends BeyondBounds {}
 

@@ -1,6 +1,6 @@
 import { canonicalJson, type Json } from '../json.ts';
 import type { Acceptance } from './accepts.ts';
-import { BeyondBounds, BOUNDS, type Fuel } from './bounds.ts';
+import { BeyondBounds, BOUNDS, tooDeep, type Fuel } from './bounds.ts';
 import {
   conjunction,
   conjunctionKey,
@@ -49,6 +49,7 @@ export class Expansion {
     if (known) return known;
     // a schema that is itself without eating anything: nothing more can be said of it
     if (this.#open.has(node)) throw new BeyondBounds('a "$ref" leads back to itself');
+    tooDeep(this.#open.size);
     this.#open.add(node);
     try {
       const branches = this.#tried([node], this.#alternatives(node));

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import { canonicalJson } from '../json.ts';
-import type { Fuel } from './bounds.ts';
+import { tooDeep, type Fuel } from './bounds.ts';
 import {
   conjunction,
   conjunctionKey,
@@ -51,6 +51,7 @@ export class Rendering {
     const at = this.#open.indexOf(key);
     if (at >= 0) return { text: `back ${this.#open.length - at}`, back: at };
 
+    tooDeep(this.#open.length);
     this.#open.push(key);
     try {
       const parts = this.#expansion.expand(saying).map((branch) => this.#branch(branch));
