@@ -127,5 +127,9 @@ describe('R39 accepting', () => {
     expect(digest('Finds.')).toMatch(/^[\w-]{12}$/);
     expect(digest('Finds.')).toBe(digest('Finds.'));
     expect(digest('Finds!')).not.toBe(digest('Finds.'));
+    const ranges = ['^2.1', '^2.2'].map(
+      (range) => acceptSurface(pinned, drifted, { ...thirdParty, range }).digest,
+    );
+    expect(ranges[0]).not.toBe(ranges[1]);
   });
 });

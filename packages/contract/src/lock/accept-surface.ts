@@ -70,7 +70,7 @@ export function acceptSurface(pinned: Pinned, surface: Surface, options: AcceptO
     pinned: { entry, definitions },
     accepted,
     left: moved.filter((each) => !settles(each)),
-    digest: digestOf(accepted, surface),
+    digest: digestOf(accepted, surface, options),
   };
 }
 
@@ -102,11 +102,15 @@ function fitting(
   return definitions.filter((each) => each.name === name && fits(each, locked)).slice(0, 1);
 }
 
-function digestOf(accepted: readonly LockVerdict[], surface: Surface): string {
+function digestOf(
+  accepted: readonly LockVerdict[],
+  surface: Surface,
+  { range, category }: CheckOptions,
+): string {
   const names = [...new Set(accepted.map(({ tool }) => tool))].toSorted();
   const about = names.map((name) => [
     name,
-    name === '' ? { ...surface.server } : (answeringTo(surface, name) ?? null),
+    name === '' ? { ...surface.server, range, category } : (answeringTo(surface, name) ?? null),
   ]);
   return sha256(canonicalJson(asJson.parse({ about }))).slice(
     'sha256-'.length,

@@ -366,6 +366,7 @@ describe('R39 the server as a whole', () => {
       const surface = withSearch({ _meta: formerly('delete_everything') });
       expect(standing(surface, thirdParty, { of: 'delete_everything' })).toBe('new_tool refuse');
       expect(standing(surface, own, { of: 'delete_everything' })).toBe('new_tool pass');
+      expect(message(surface)).toBe('The former names that it answers to are other ones.');
       const by = pinSurface(surface, about);
       expect(moved(checkSurface(by, surface, thirdParty))).toEqual([]);
       // pinned as well when something else of the tool moves, unless what was pinned is not at hand

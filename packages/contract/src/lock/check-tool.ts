@@ -1,5 +1,6 @@
 import { compareSurfaces } from '../compare/compare-surfaces.ts';
 import type { Finding } from '../compare/finding.ts';
+import { formerNamesOf } from '../compare/former-names.ts';
 import { hiddenIn, visibleLine } from '../compare/hidden-text.ts';
 import { effectiveHints, type Hints } from '../compare/hints.ts';
 import type { Surface, ToolDefinition } from '../surface/surface.ts';
@@ -85,6 +86,10 @@ export function checkTool(
     if (shape.length > 0) add('ok', 'pass', told(shape), shape);
     else add('shape_broken', 'refuse', 'Its shape moved in a way that the comparison cannot name.');
   }
+  if (formerly(was) !== formerly(tool)) {
+    // each of these names is judged on its own
+    add('ok', 'pass', 'The former names that it answers to are other ones.');
+  }
   const others = uncompared(was, tool);
   if (others.length > 0) {
     const message = `Something moved that nothing here compares: ${others.map(shown).join('; ')}.`;
@@ -93,6 +98,8 @@ export function checkTool(
   if (found.length === 0) add('ok', 'pass', 'It is written in another way and says the same.');
   return found;
 }
+
+const formerly = (tool: ToolDefinition) => JSON.stringify(formerNamesOf(tool));
 
 const unmoved = (tool: string): LockVerdict => ({
   tool,
