@@ -2,7 +2,7 @@ import { formerNamesOf } from '../compare/former-names.ts';
 import type { Surface, ToolDefinition } from '../surface/surface.ts';
 
 /** A name under which a tool that is listed under another one answers as well. */
-export interface Alias {
+interface Alias {
   readonly name: string;
   /** The tools that claim it. More than one: nobody can tell which is called. */
   readonly tools: readonly [ToolDefinition, ...ToolDefinition[]];

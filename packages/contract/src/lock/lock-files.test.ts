@@ -388,6 +388,28 @@ describe('R39 accepting', () => {
     }),
   );
 
+  test('what is known is named harmlessly: the server chose the names', () =>
+    inFolder(async (folder) => {
+      const { state, at } = place(folder);
+      await pinInLock(at, {});
+      state.offers = { ...desk, tools: [tool('x\n✓ accepted')] };
+      const wanted = acceptInLock(at, { instance: 'desk', tool: 'none' });
+      await expect(wanted).rejects.toMatchObject({
+        hint: 'Known: add_comment, search_tickets, x\\u{a}✓ accepted.',
+      });
+    }));
+
+  test('a tool by a former name', () =>
+    inFolder(async (folder) => {
+      const { state, at } = place(folder);
+      await pinInLock(at, {});
+      const _meta = { ...search._meta, 'dev.gatehouse/formerly': [{ name: 'old_search' }] };
+      state.offers = withSearch({ _meta });
+      const done = await acceptInLock(at, { instance: 'desk', tool: 'old_search' });
+      expect(done).toMatchObject({ written: true, left: [] });
+      expect(shown(statusLines(await lockStatus(at)))).toContain('nothing moved');
+    }));
+
   test('without a lock, or when it cannot be listed, nothing is accepted', () =>
     inFolder(async (folder) => {
       const { state, at } = place(folder);
