@@ -3,7 +3,7 @@ import { BundleError, bundleDigest, readBundle } from '@gatehouse/bundle';
 import { CLEAN } from '@gatehouse/passport';
 import type { LockedBundle, LockPlace, Problem } from 'gatehouse-contract';
 import { checkOptions } from './connectors/pins.ts';
-import type { MintPassport } from './connectors/passports.ts';
+import type { MintPassport } from '@gatehouse/connection';
 import type { ConnectorPool } from './connectors/pool.ts';
 import { canBeTold } from './error.ts';
 import type { Organisation } from './org/organisation.ts';

@@ -1,4 +1,4 @@
-import type { Connection, Listing } from '@gatehouse/connection';
+import { aloneAmong, type Connection, type Listing } from '@gatehouse/connection';
 import {
   formerNamesOf,
   nextStep,
@@ -114,12 +114,8 @@ const AMBIGUOUS: Standing = {
 
 /** Of two tools under one name for models, whichever is asked for might be the other one: both are refused. */
 function unambiguous(tools: readonly RemoteTool[], others: readonly RemoteTool[] = []) {
-  const counts = new Map<string, number>();
-  for (const { modelName } of [...tools, ...others])
-    counts.set(modelName, (counts.get(modelName) ?? 0) + 1);
-  return tools.map((tool) =>
-    counts.get(tool.modelName) === 1 ? tool : { ...tool, standing: AMBIGUOUS },
-  );
+  const alone = aloneAmong([...tools, ...others]);
+  return tools.map((tool) => (alone(tool) ? tool : { ...tool, standing: AMBIGUOUS }));
 }
 
 /** A listing as contracts are made of; of a connector the host uses the tools alone. */

@@ -1,11 +1,10 @@
-import { createHash } from 'node:crypto';
 import type { RemoteTool } from '../connectors/remote-tool.ts';
 import { canBeTold } from '../error.ts';
 import { callGate } from '../gates/call.ts';
 import { toldToModels } from '../gates/contract.ts';
 import { commonScopes, covers } from '@gatehouse/passport';
 import type { ToolCall } from '@gatehouse/models';
-import { cappedResult } from './capped.ts';
+import { cappedResult, filledIn } from '@gatehouse/connection';
 import { holdCall } from './hold-call.ts';
 import { offerOf } from './reach.ts';
 import { declaredScopes, labelOf, taint, type RunContext, type Speaker } from './run-context.ts';
@@ -69,7 +68,7 @@ async function callAsJudged(
     );
   }
 
-  const own = hostArguments(run, speaker, tool, call, args);
+  const own = filledIn(tool, [run.id, speaker.conversation, call.id, tool.subject, args]);
   const { standing } = tool;
   if (standing?.outcome === 'ask') {
     const { verdict, because: message } = standing;
@@ -145,25 +144,6 @@ async function asOfNow(
 /** Exactly what the tool needs; where that is not held, what is held, and the connector refuses. */
 export function passportScopes(held: readonly string[], needed: string): readonly string[] {
   return covers(held, needed) ? [needed] : held;
-}
-
-/** What the model must not write: the same call of the same run always gets the same key. */
-function hostArguments(
-  run: RunContext,
-  speaker: Speaker,
-  tool: RemoteTool,
-  call: ToolCall,
-  args: object,
-): Record<string, string> {
-  const key = createHash('sha256')
-    .update(JSON.stringify([run.id, speaker.conversation, call.id, tool.subject, args]))
-    .digest('hex')
-    .slice(0, 40);
-  return Object.fromEntries(
-    Object.entries(tool.hostArguments).flatMap(([name, kind]) =>
-      kind === 'idempotency_key' ? [[name, key]] : [],
-    ),
-  );
 }
 
 export function asObject(value: unknown): Record<string, unknown> | undefined {

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { capped, MAX_CHARACTERS } from './capped.ts';
+import { capped, MAX_CHARACTERS } from '@gatehouse/connection';
 
 test('a text that fits is left as it is', () => {
   const text = '😀'.repeat(MAX_CHARACTERS / 2);

@@ -1,7 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { UNLABELLED, type Label } from '@gatehouse/passport';
-import type { CallOutcome } from '@gatehouse/connection';
-import type { PassportFor } from '../connectors/passports.ts';
+import type { CallOutcome, PassportFor } from '@gatehouse/connection';
 import type { ConnectorPool } from '../connectors/pool.ts';
 import type { RemoteTool } from '../connectors/remote-tool.ts';
 import { GatehouseError } from '../error.ts';

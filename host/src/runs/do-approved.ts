@@ -1,5 +1,9 @@
-import type { CallError, Listing } from '@gatehouse/connection';
-import type { MintPassport } from '../connectors/passports.ts';
+import {
+  cappedResult,
+  type CallError,
+  type Listing,
+  type MintPassport,
+} from '@gatehouse/connection';
 import type { ConnectorPool } from '../connectors/pool.ts';
 import type { RemoteTool } from '../connectors/remote-tool.ts';
 import { canBeTold } from '../error.ts';
@@ -10,7 +14,6 @@ import { deny, type Decision } from '../gates/decision.ts';
 import type { Organisation, Principal } from '../org/organisation.ts';
 import type { Standing } from '../org/standing.ts';
 import type { HeldCall, WriteResult } from '../store/approval-store.ts';
-import { cappedResult } from './capped.ts';
 import type { TraceEvent } from './trace.ts';
 
 /** Seconds for which a consent may be spent; a retry after that asks again. */
@@ -26,11 +29,7 @@ const BEHIND_JOURNAL = new Set([
   'period_closed',
   'unbalanced',
 ]);
-const NOT_OFFERED: Standing = {
-  verdict: 'gone',
-  outcome: 'refuse',
-  because: 'It is not offered any more.',
-};
+const NOT_OFFERED: Standing = { verdict: 'gone', outcome: 'refuse', because: 'It is gone.' };
 const APPROVAL_REFUSED = /^approval\.(?:self|expired|other-effect|spent)$/;
 
 export interface DoApproved {

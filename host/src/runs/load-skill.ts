@@ -4,7 +4,7 @@ import { z } from 'zod';
 import type { MenuEntry } from '../catalog/menu.ts';
 import { expandGate } from '../gates/skill.ts';
 import { estimateTokens } from '@gatehouse/models';
-import { capped, MAX_CHARACTERS } from './capped.ts';
+import { capped, MAX_CHARACTERS } from '@gatehouse/connection';
 import { ROOT, type RunContext } from './run-context.ts';
 import { badArguments, type ToolAnswer, type ToolHandler } from './tool-table.ts';
 

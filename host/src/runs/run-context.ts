@@ -1,6 +1,6 @@
 import type { Bundle } from '@gatehouse/bundle';
 import { CLEAN, joinLabels, type Label } from '@gatehouse/passport';
-import type { MintPassport } from '../connectors/passports.ts';
+import type { MintPassport } from '@gatehouse/connection';
 import type { ConnectorPool } from '../connectors/pool.ts';
 import type { RemoteTool } from '../connectors/remote-tool.ts';
 import type { Organisation, Principal } from '../org/organisation.ts';

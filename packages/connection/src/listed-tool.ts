@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import type { JsonSchemaValidator, Tool } from '@modelcontextprotocol/client';
 import { z } from 'zod';
 import { schemaCheck } from './schema-check.ts';
@@ -91,4 +92,24 @@ function withoutHostArguments(schema: unknown) {
     }),
   };
   return { inputSchema, hostArguments };
+}
+
+/** What the host fills in, and no model may write: the same call, as `call` tells it apart, always gets the same key. */
+export function filledIn(
+  { hostArguments }: ListedTool,
+  call: readonly unknown[],
+): Record<string, string> {
+  const key = createHash('sha256').update(JSON.stringify(call)).digest('hex').slice(0, 40);
+  return Object.fromEntries(
+    Object.entries(hostArguments).flatMap(([name, kind]) =>
+      kind === 'idempotency_key' ? [[name, key]] : [],
+    ),
+  );
+}
+
+/** Whether a tool is the only one of these that has its name for models, which is shorter and plainer than its own. */
+export function aloneAmong(tools: readonly ListedTool[]): (tool: ListedTool) => boolean {
+  const counts = new Map<string, number>();
+  for (const { modelName } of tools) counts.set(modelName, (counts.get(modelName) ?? 0) + 1);
+  return ({ modelName }) => (counts.get(modelName) ?? 0) <= 1;
 }

@@ -1,5 +1,4 @@
 import { createMint, type Approval, type Label, type SigningKey } from '@gatehouse/passport';
-import type { Principal } from '../org/organisation.ts';
 
 export interface PassportOptions {
   readonly issuer: string;
@@ -10,7 +9,11 @@ export interface PassportOptions {
 
 /** What one call may do, and for whom. */
 export interface PassportFor {
-  readonly principal: Principal;
+  readonly principal: {
+    readonly person: string;
+    readonly unit: string;
+    readonly roles: readonly string[];
+  };
   readonly instance: string;
   readonly scopes: readonly string[];
   readonly run: string;
