@@ -1,4 +1,5 @@
 import type { ConnectorDecision } from '@gatehouse/connection';
+import { visibleLine } from 'gatehouse-contract';
 import type { Catalog } from './catalog/catalog.ts';
 import { GatehouseError } from './error.ts';
 import { callGate } from './gates/call.ts';
@@ -18,6 +19,8 @@ export interface Explanation {
   readonly tool: string;
   readonly decision: 'allow' | 'deny';
   readonly rule: string;
+  /** It has moved since it was pinned, so that each call is held. */
+  readonly waits?: true;
   readonly because: string;
   readonly gates: readonly Decision[];
   readonly connector?: string;
@@ -74,7 +77,7 @@ export async function explainCall(
   const remote = known.find(({ subject }) => subject === tool);
   if (!remote) {
     throw new GatehouseError('unknown_tool', `${reached.instance} has no tool "${name}".`, {
-      hint: `It has: ${known.map(({ subject }) => subject).join(', ')}.`,
+      hint: `It has: ${known.map(({ subject }) => visibleLine(subject)).join(', ')}.`,
       exitCode: 2,
     });
   }
@@ -103,11 +106,13 @@ export async function explainCall(
       connection.decide(remote.name, asked, token, run.signal),
     );
   };
-  const connectorDecides = await decides(CLEAN);
+  // a tool that is not what was pinned is sent neither arguments nor a passport
+  const connectorDecides = contract?.decision === 'deny' ? undefined : await decides(CLEAN);
   const afterReading = connectorDecides && (await decides(UNLABELLED));
   return {
     ...explanation(run, tool, gates, decision, scopes),
     connector: reached.instance,
+    ...(decision.decision === 'allow' && remote.standing?.outcome === 'ask' && { waits: true }),
     ...(connectorDecides && { connectorDecides }),
     ...(afterReading && { connectorDecidesAfterReading: afterReading }),
     ...(!checked.valid && { argumentProblem: checked.errorMessage }),

@@ -1,6 +1,6 @@
 import { appendFileSync, existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { Server } from '@modelcontextprotocol/server';
+import { ProtocolError, ProtocolErrorCode, Server } from '@modelcontextprotocol/server';
 import { serveStdio, StdioServerTransport } from '@modelcontextprotocol/server/stdio';
 import { z } from 'zod';
 
@@ -38,6 +38,10 @@ function build(): Server {
     }
     return { content: [{ type: 'text', text: 'One ticket.' }] };
   });
+  server.fallbackRequestHandler = ({ method }) => {
+    log(`asked ${method}`);
+    return Promise.reject(new ProtocolError(ProtocolErrorCode.MethodNotFound, method));
+  };
   return server;
 }
 

@@ -75,3 +75,20 @@ test('R39 R66 a swap in which a call would wait for a second person says so', as
     'could not be described: Held (contract:hint_worse): a second person would have to decide on it; nothing of it is kept.',
   );
 });
+
+test('R39 explain sends a refused tool nothing, and says of one that asks that each call waits', async () => {
+  const { offer, starts, withHost, path } = await opened();
+  const explained = (host: Host) =>
+    host.explain('ada', 'ticketing.search_tickets', { text: 'x' }, signal());
+  const asked = () =>
+    readFileSync(join(path, 'foreign', 'log.txt'), 'utf8').match(/^asked dev\.gatehouse\/decide$/gm)?.length ?? 0;
+  const worse = { ...searchTool, annotations: { readOnlyHint: true, openWorldHint: true } };
+  offer([worse, commentTool]);
+  expect(await withHost(explained)).toMatchObject({ decision: 'allow', waits: true });
+  expect([asked(), starts()]).toEqual([1, 2]);
+  offer([{ ...searchTool, description: 'Other.' }, commentTool]);
+  const refused = await withHost(explained);
+  expect(refused).toMatchObject({ decision: 'deny', rule: 'contract:text_drifted' });
+  expect(refused).not.toHaveProperty('waits');
+  expect([asked(), starts()]).toEqual([1, 3]);
+});

@@ -1,5 +1,6 @@
 import type { ConnectorDecision } from '@gatehouse/connection';
 import type { Explanation } from '../../explain.ts';
+import { visibleLine } from 'gatehouse-contract';
 import type { Screen } from './screen.ts';
 
 /** `gatehouse explain` for people: each gate, and the rule that decided. */
@@ -7,18 +8,24 @@ export function showExplanation(screen: Screen, explanation: Explanation): void 
   const { line, style } = screen;
   const { person, unit, tool, decision, rule, because, gates, connector, scopes, policy } =
     explanation;
+  const held = explanation.waits
+    ? style('yellow', ', and each call waits for a second person')
+    : '';
   const verdict = decision === 'allow' ? style('green', 'allowed') : style('red', 'denied');
-  line(`${style('bold', tool)} for ${person} in ${unit}: ${verdict} by ${style('bold', rule)}`);
-  line(`  ${because}`);
+  line(
+    `${style('bold', visibleLine(tool))} for ${person} in ${unit}: ${verdict} by ${style('bold', rule)}${held}`,
+  );
+  line(`  ${visibleLine(because)}`);
   line();
   for (const gate of gates) {
     const mark = gate.decision === 'allow' ? style('green', '✓') : style('red', '✗');
     line(
-      `  ${mark} ${gate.gate.padEnd(8)} ${gate.subject}  ${style('dim', `${gate.rule}: ${gate.because}`)}`,
+      `  ${mark} ${gate.gate.padEnd(8)} ${visibleLine(gate.subject)}  ${style('dim', `${gate.rule}: ${visibleLine(gate.because)}`)}`,
     );
   }
   if (explanation.argumentProblem !== undefined) {
-    line(style('yellow', `  ! these arguments would be sent back: ${explanation.argumentProblem}`));
+    const problem = visibleLine(explanation.argumentProblem);
+    line(style('yellow', `  ! these arguments would be sent back: ${problem}`));
   }
   const fresh = explanation.connectorDecides;
   const later = explanation.connectorDecidesAfterReading;
@@ -45,7 +52,7 @@ function showConnector({ line, style }: Screen, who: string, decision: Connector
   const [colour, words] = verdicts[decision.outcome];
   const { rules, because, policy } = decision;
   line(
-    `  ${style(colour, '◆')} ${who} ${words}  ${style('dim', `${rules.join(' ')} (policy ${policy})`)}`,
+    `  ${style(colour, '◆')} ${who} ${words}  ${style('dim', `${visibleLine(rules.join(' '))} (policy ${visibleLine(policy)})`)}`,
   );
-  if (decision.outcome !== 'allow') line(style('dim', `      ${because}`));
+  if (decision.outcome !== 'allow') line(style('dim', `      ${visibleLine(because)}`));
 }
