@@ -1,29 +1,11 @@
 import type { ShownApproval } from '../../store/approval-store.ts';
-import { wrap, type Screen } from './screen.ts';
+import { marked } from './lines.ts';
+import type { Screen } from './screen.ts';
 
 /** Writes that are listed at once. */
 export const LISTED = 50;
 /** Characters of one value that are shown of what was decided. Whoever still has to decide sees all of it. */
 const MAX_VALUE = 200;
-
-/** Colours that conceal and marks that reorder a text would show another effect than the one consented to. */
-const visible = (text: string) =>
-  text.replaceAll('\t', '    ').replaceAll(/(?!\n)[\p{Cf}\p{Cc}\p{Zl}\p{Zp}]/gu, '\uFFFD');
-
-/** May take two columns of a terminal. */
-const wide = /[\u1100-\u11FF\u2300-\u23FF\u25A0-\u{10FFFF}]/u;
-
-/**
- * A text of somebody else in lines that no terminal breaks again. From the second on they are marked, so that nothing
- * in a text can look like a line of ours.
- */
-function marked(text: string, width: number): string[] {
-  const columns = Math.max(8, Math.floor((wide.test(text) ? width / 2 : width) - 2));
-  const piece = new RegExp(`.{1,${columns}}`, 'gu');
-  return wrap(visible(text), columns)
-    .flatMap((part) => part.match(piece) ?? [''])
-    .map((part, at) => (at === 0 ? part : `│ ${part}`));
-}
 
 /** `gatehouse approvals`: what each held write would do, and how to decide on it. */
 export function showApprovals(

@@ -14,12 +14,12 @@ import type { Screen } from './screen.ts';
 import { wouldPin, wouldPinLines } from './would-pin.ts';
 
 /** Options that belong to some of the actions only: given to another, somebody expects what does not happen. */
-const BELONG = {
-  '--plugin': { of: ['pin'], given: ({ plugin }: ContractFlags) => plugin },
-  '--because': { of: ['accept'], given: ({ because }: ContractFlags) => because },
-  '--digest': { of: ['accept'], given: ({ digest }: ContractFlags) => digest },
-  '--dry-run': { of: ['pin', 'accept'], given: ({ dryRun }: ContractFlags) => dryRun },
-};
+const BELONG = [
+  ['--plugin', 'plugin', ['pin']],
+  ['--because', 'because', ['accept']],
+  ['--digest', 'digest', ['accept']],
+  ['--dry-run', 'dryRun', ['pin', 'accept']],
+] as const;
 
 const wrong = (message: string, hint: string) =>
   new GatehouseError('arguments', message, { hint, exitCode: 2 });
@@ -38,14 +38,13 @@ export async function contracts(about: {
   signal: AbortSignal;
 }): Promise<0 | 1> {
   const { screen, print, host, action, target, options, signal } = about;
-  const strange = Object.entries(BELONG).find(
-    ([, { of, given }]) => given(options) !== undefined && !of.includes(action),
-  );
-  if (strange)
+  for (const [flag, name, of] of BELONG) {
+    if (options[name] === undefined || of.some((each) => each === action)) continue;
     throw wrong(
-      `${strange[0]} does not belong to contracts ${action}; nothing was done.`,
-      `It belongs to contracts ${strange[1].of.join(' and contracts ')}: leave it out, or name that.`,
+      `${flag} does not belong to contracts ${action}; nothing was done.`,
+      `It belongs to contracts ${of.join(' and contracts ')}: leave it out, or name that.`,
     );
+  }
   if (action === 'list' && target !== undefined)
     throw wrong(
       'contracts list takes no name; it looks at everything.',

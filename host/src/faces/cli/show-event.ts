@@ -1,9 +1,11 @@
+import { visibleLine } from 'gatehouse-contract';
 import { isRefusal } from '../../runs/report.ts';
 import type { Traced } from '../../runs/trace.ts';
 import { count, wrap, type Screen } from './screen.ts';
 
 /** Shows one event of a run as it happens. Sub-agents are indented: their steps are not part of the conversation. */
-export function showEvent(screen: Screen, event: Traced): void {
+export function showEvent(screen: Screen, traced: Traced): void {
+  const event = inLines(traced);
   const { line, style } = screen;
   const inside = 'conversation' in event && event.conversation !== 'root';
   const row = (mark: string, label: string, text: string) =>
@@ -102,9 +104,22 @@ export function showEvent(screen: Screen, event: Traced): void {
   }
 }
 
+/** What others wrote, such as the name of a tool, begins no line of its own. An answer has several. */
+function inLines(event: Traced): Traced {
+  if (event.kind === 'answer') return event;
+  const line = (value: unknown) => (typeof value === 'string' ? visibleLine(value) : value);
+  const fields = Object.entries(event).map(([name, value]) => [
+    name,
+    Array.isArray(value) ? value.map(line) : line(value),
+  ]);
+  // the same fields, and of the same types
+  // oxlint-disable-next-line typescript/no-unsafe-type-assertion
+  return Object.fromEntries(fields) as Traced;
+}
+
 function describeError(answer: unknown): string {
   if (typeof answer !== 'object' || answer === null) return 'no reason given';
   const { message, rule } = answer as { message?: unknown; rule?: unknown };
   const text = typeof message === 'string' ? message : 'no reason given';
-  return typeof rule === 'string' ? `${text} [rule ${rule}]` : text;
+  return visibleLine(typeof rule === 'string' ? `${text} [rule ${rule}]` : text);
 }

@@ -1,3 +1,4 @@
+import { visibleLine } from 'gatehouse-contract';
 import { GatehouseError } from '../../error.ts';
 import type { Host } from '../../host.ts';
 import { showAccount } from './show-report.ts';
@@ -21,7 +22,7 @@ export async function showTrace(about: {
       line('No run yet. Start one with gatehouse ask, or see gatehouse walkthrough.');
     for (const { id, person, unit, status, question, started_at: started } of runs) {
       line(
-        `${id}  ${started.toISOString().slice(0, 19)}Z  ${person.padEnd(8)} ${unit.padEnd(10)} ${status.padEnd(9)} ${style('dim', question.slice(0, 60))}`,
+        `${id}  ${started.toISOString().slice(0, 19)}Z  ${person.padEnd(8)} ${unit.padEnd(10)} ${status.padEnd(9)} ${style('dim', visibleLine(question.slice(0, 60)))}`,
       );
     }
     return undefined;
@@ -39,7 +40,7 @@ export async function showTrace(about: {
   for (const event of events) {
     showEvent(screen, event);
     if (event.kind === 'step' && event.text !== '')
-      line(style('dim', `    says: ${event.text.slice(0, 100)}`));
+      line(style('dim', `    says: ${visibleLine(event.text.slice(0, 100))}`));
     if (event.kind === 'call') {
       line(
         style(
