@@ -1,14 +1,16 @@
 import { describe, expect, test } from 'vitest';
 import { tool } from '../surface/surface.fixture.ts';
-import { acceptSurface } from './accept-surface.ts';
+import { acceptSurface, pinSurface } from './accept-surface.ts';
 import { checkSurface } from './check-surface.ts';
 import {
+  about,
   comment,
   desk,
   moved,
   own,
   pinned,
   search,
+  standing,
   thirdParty,
   withSearch,
 } from './lock.fixture.ts';
@@ -23,6 +25,11 @@ const drifted = {
   ],
 };
 
+const withArguments = (count: number) => {
+  const names = Array.from({ length: count }, (_, at) => `p${at}`);
+  const each = Object.fromEntries(names.map((name) => [name, { type: 'string' }]));
+  return withSearch({ inputSchema: { type: 'object', properties: each } });
+};
 const digest = (description: string) =>
   acceptSurface(pinned, withSearch({ description }), { ...thirdParty, tool: 'search_tickets' })
     .digest;
@@ -131,5 +138,20 @@ describe('R39 accepting', () => {
       (range) => acceptSurface(pinned, drifted, { ...thirdParty, range }).digest,
     );
     expect(ranges[0]).not.toBe(ranges[1]);
+  });
+
+  test('a definition that is too long is not compared, nor pinned', () => {
+    const [short, long] = [withArguments(3_000), withArguments(60_000)];
+    expect(standing(short, own, { by: pinSurface(short, about) })).toBe('ok pass');
+    const by = pinSurface(long, about);
+    expect(Object.keys(by.entry.tools)).toEqual(['add_comment']);
+    for (const each of [by, pinned]) {
+      const [verdict] = checkSurface(each, long, own);
+      expect(verdict).toMatchObject({ verdict: 'shape_broken', outcome: 'refuse' });
+      expect(verdict?.message).toBe('Its definition is too long to be compared.');
+    }
+    expect(moved(acceptSurface(pinned, long, own).left)).toEqual([
+      'search_tickets shape_broken refuse',
+    ]);
   });
 });
