@@ -88,7 +88,7 @@ function told(call: HeldCall, known: StoredApproval | undefined): ToolAnswer {
         outcome: 'held',
         text: `Held (${call.rule}): a second person would have to decide on it; nothing of it is kept. Nothing was written; do not send it again. Tell the person.`,
       };
-    case 'held':
+    default:
       return {
         outcome: 'held',
         text: `Held (${call.rule}): a second person decides on it as approval ${call.id}. Nothing was written yet; do not send it again. Tell the person what is waiting.`,

@@ -260,7 +260,7 @@ export function createConnection(options: ConnectionOptions): Connection {
       closing.abort();
       const connection = await client?.catch(() => undefined);
       const old = [...underWay.keys()].filter((each) => each !== connection);
-      await Promise.all([connection, ...old].map((each) => each?.close()));
+      await Promise.all([...(connection ? [connection] : []), ...old].map((each) => each.close()));
     },
   };
 }

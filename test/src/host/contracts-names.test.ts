@@ -76,12 +76,14 @@ test('R39 R66 a swap in which a call would wait for a second person says so', as
   );
 });
 
+const explained = (host: Host) =>
+  host.explain('ada', 'ticketing.search_tickets', { text: 'x' }, signal());
+
 test('R39 explain sends a refused tool nothing, and says of one that asks that each call waits', async () => {
   const { offer, starts, withHost, path } = await opened();
-  const explained = (host: Host) =>
-    host.explain('ada', 'ticketing.search_tickets', { text: 'x' }, signal());
   const asked = () =>
-    readFileSync(join(path, 'foreign', 'log.txt'), 'utf8').match(/^asked dev\.gatehouse\/decide$/gm)?.length ?? 0;
+    readFileSync(join(path, 'foreign', 'log.txt'), 'utf8').match(/^asked dev\.gatehouse\/decide$/gm)
+      ?.length ?? 0;
   const worse = { ...searchTool, annotations: { readOnlyHint: true, openWorldHint: true } };
   offer([worse, commentTool]);
   expect(await withHost(explained)).toMatchObject({ decision: 'allow', waits: true });

@@ -104,13 +104,13 @@ export function showEvent(screen: Screen, traced: Traced): void {
   }
 }
 
+const inLine = (value: unknown) => (typeof value === 'string' ? visibleLine(value) : value);
 /** What others wrote, such as the name of a tool, begins no line of its own. An answer has several. */
 function inLines(event: Traced): Traced {
   if (event.kind === 'answer') return event;
-  const line = (value: unknown) => (typeof value === 'string' ? visibleLine(value) : value);
   const fields = Object.entries(event).map(([name, value]) => [
     name,
-    Array.isArray(value) ? value.map(line) : line(value),
+    Array.isArray(value) ? value.map(inLine) : inLine(value),
   ]);
   // the same fields, and of the same types
   // oxlint-disable-next-line typescript/no-unsafe-type-assertion

@@ -49,8 +49,9 @@ export async function wouldPin(place: LockPlace, wanted: PinWanted): Promise<Wou
   }
 }
 
+const line = (tone: LockLine['tone'], indent: number, text: string) => ({ tone, indent, text });
+
 export function wouldPinLines(would: WouldPin): LockLine[] {
-  const line = (tone: LockLine['tone'], indent: number, text: string) => ({ tone, indent, text });
   return [
     ...would.texts.flatMap(({ tool, says, fresh }) => [
       line('title', 0, visibleLine(tool || 'the server')),
