@@ -1,9 +1,10 @@
 import { declaredNames, type Branch, type ObjectBranch } from '../schema/branch.ts';
+import { BOUNDS } from '../schema/bounds.ts';
 import type { Expansion } from '../schema/expand.ts';
 import type { Node, NodeTable } from '../schema/node.ts';
 
 /** Cases into which one alternative is split. */
-const MAX_CASES = 40;
+const MAX_CASES = BOUNDS.alternatives;
 
 /**
  * An alternative in cases that one of the others may hold whole: by a property of few values or several types that tells

@@ -78,7 +78,8 @@ export class Inclusion implements Judging {
         witness === undefined ||
         isBreak(reason) ||
         (this.#takes(own, witness) && this.#takes(theirs, witness));
-      return kept ? reason : bare;
+      // every old call fails for another reason already
+      return kept ? reason : { ...bare, doubt: 'no old call is accepted any more, so none shows it' };
     });
   }
 
@@ -198,7 +199,20 @@ export class Inclusion implements Judging {
   }
 
   #within(a: Branch, b: Branch, whole: boolean): Reason[] {
-    return [...this.#bare(a, b, whole), ...this.#conditions(a, b)];
+    return [...this.#bare(a, b, whole), ...this.#conditions(a, b), ...this.#narrow(a, b)];
+  }
+
+  /** Where the branch takes less than its schema does, that nothing speaks against it says little. */
+  #narrow(a: Branch, b: Branch): Reason[] {
+    return a.conditions
+      .filter(({ keyword }) => keyword === 'unevaluated')
+      .filter((condition) => !b.conditions.some((other) => this.#same(condition, other)))
+      .map(({ keyword }) => ({
+        kind: 'undecided',
+        path: [],
+        what: keyword,
+        doubt: `"${keyword}" cannot be decided in general`,
+      }));
   }
 
   #bare(a: Branch, b: Branch, whole: boolean): Reason[] {

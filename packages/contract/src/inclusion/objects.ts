@@ -4,9 +4,11 @@ import {
   declaredNames,
   isAny,
   isOpen,
+  UNSTATED,
   type Conjunction,
   type ObjectBranch,
 } from '../schema/branch.ts';
+import { defaultOf } from '../schema/default-of.ts';
 import { textsOfPattern } from '../witness/text-of-pattern.ts';
 import { lifted, type Judging } from './judging.ts';
 import type { Reason } from './reason.ts';
@@ -25,20 +27,23 @@ export function objectReasons(
   b: ObjectBranch,
   whole: boolean,
 ): Reason[] {
-  const declared = [...declaredNames(a)].filter(
+  // what must be there is sent, whether it is described or not
+  const declared = [...new Set([...declaredNames(a), ...a.required])].filter(
     (name) => !judging.expansion.isNever(judging.expansion.property(a, name)),
   );
   const map = mapOf(a, whole);
   return [
     ...missing(judging, a, b),
-    ...counts(a, b, map ? Infinity : declared.length),
-    ...dependents(judging, a, b, declared),
+    ...counts(a, b, map || hasPatterns(a) ? Infinity : declared.length),
+    ...dependents(judging, a, b, declared, map !== undefined),
     ...declared.flatMap((name) => property(judging, a, b, name, whole)),
-    ...(map ? mapValues(judging, a, b) : []),
+    ...(map ? mapValues(judging, a, b, whole) : []),
     ...patternValues(judging, a, b),
     ...names(judging, a, b, declared, map),
   ];
 }
+
+const hasPatterns = ({ parts }: ObjectBranch) => parts.some(({ patterns }) => patterns.size > 0);
 
 /** What the values of a map are; undefined: it is an object with known properties. */
 function mapOf(branch: ObjectBranch, whole: boolean): Conjunction | undefined {
@@ -48,7 +53,7 @@ function mapOf(branch: ObjectBranch, whole: boolean): Conjunction | undefined {
   if (said.length > 0) return conjunction(said);
   const free =
     isOpen(branch) &&
-    branch.parts.every(({ properties, patterns }) => properties.size + patterns.size === 0);
+    branch.parts.every(({ properties, patterns }) => properties === UNSTATED && patterns.size === 0);
   return free && !whole ? [] : undefined;
 }
 
@@ -89,9 +94,10 @@ function dependents(
   a: ObjectBranch,
   b: ObjectBranch,
   declared: readonly string[],
+  isMap: boolean,
 ): Reason[] {
   return b.dependents.flatMap(([name, others]): Reason[] => {
-    const possible = declared.includes(name) || a.required.has(name);
+    const possible = isMap || declared.includes(name);
     const needed = others.filter((other) => !a.required.has(other));
     const same = a.dependents.some(
       ([trigger, given]) => trigger === name && needed.every((other) => given.includes(other)),
@@ -119,24 +125,28 @@ function property(
     const value = sampler.smallest(own);
     return value === undefined ? undefined : wrap(value);
   };
-  const declared = declaredNames(b).has(name) || matched(judging, b, name);
+  const declared =
+    declaredNames(b).has(name) || b.required.has(name) || matched(judging, b, name);
   if (!declared) {
     const witness = sample();
     const found = { path: [name], what: '', ...(witness && { witness }) };
     if (theirs.some((node) => node.enum?.length === 0)) return [{ kind: 'refused', ...found }];
-    if (theirs.every(isAny)) return mapOf(b, whole) ? [] : [{ kind: 'undeclared', ...found }];
+    const known = declaredNames(a).has(name);
+    if (theirs.every(isAny)) {
+      return mapOf(b, whole) || !known ? [] : [{ kind: 'undeclared', ...found }];
+    }
   }
   const found = lifted(judging.reasons(own, theirs), name, wrap);
   const [before, after] = [defaultOf(own), defaultOf(theirs)];
-  // whoever must send it never meets the default
-  if (declared && !a.required.has(name) && canonical(before) !== canonical(after)) {
+  // whoever must send it, before or now, never meets the default
+  const met = !a.required.has(name) && !b.required.has(name);
+  if (declared && met && canonical(before) !== canonical(after)) {
     const what = `${canonical(before)} → ${canonical(after)}`;
     found.push({ kind: 'default', path: [name], what });
   }
   return found;
 }
 
-const defaultOf = (nodes: Conjunction) => nodes.find((node) => node.default !== undefined)?.default;
 const canonical = (value: Json | undefined) =>
   value === undefined ? 'none' : canonicalJson(value);
 
@@ -144,19 +154,26 @@ const matched = ({ acceptance }: Judging, { parts }: ObjectBranch, name: string)
   parts.some(({ patterns }) => [...patterns.keys()].some((each) => acceptance.matches(each, name)));
 
 /** Values under names that nobody declared on the one side; on the other they may be declared. */
-function mapValues(judging: Judging, a: ObjectBranch, b: ObjectBranch): Reason[] {
+function mapValues(
+  judging: Judging,
+  a: ObjectBranch,
+  b: ObjectBranch,
+  whole: boolean,
+): Reason[] {
   const { expansion, sampler } = judging;
   const under = (name: string, step: string): Reason[] => {
     const wrap = (value: Json) => sampler.object(a, { [name]: value });
     // a pattern of its own may hold for the name
     const own = expansion.property(a, name);
     const theirs = expansion.property(b, name);
-    if (!theirs.some((node) => node.enum?.length === 0)) {
-      return lifted(judging.reasons(own, theirs), step, wrap);
-    }
+    const refused = theirs.some((node) => node.enum?.length === 0);
+    // an object that is open and no map takes what nobody reads
+    const ignored = step === '*' && theirs.every(isAny) && own.length > 0 && !mapOf(b, whole);
+    if (!refused && !ignored) return lifted(judging.reasons(own, theirs), step, wrap);
     const value = sampler.smallest(own);
     const witness = value === undefined ? undefined : wrap(value);
-    return [{ kind: 'refused', path: [step], what: '', ...(witness && { witness }) }];
+    const kind = refused ? 'refused' : 'undeclared';
+    return [{ kind, path: [step], what: '', ...(witness && { witness }) }];
   };
   const known = declaredNames(a);
   const others = [...declaredNames(b)].filter((name) => !known.has(name));
@@ -200,30 +217,61 @@ function matchingName(
   );
 }
 
-/** Values under names that match a pattern of the one side. */
+/** A name that matches and that a rule for names does not take. */
+function refusedName(
+  { acceptance }: Judging,
+  pattern: string,
+  rules: Conjunction,
+): string | undefined {
+  const texts = textsOfPattern(pattern, 8);
+  const longer = texts.flatMap((text) => [text.repeat(3), text.repeat(20)]);
+  return [...texts, ...longer].find(
+    (text) =>
+      acceptance.matches(pattern, text) === true && acceptance.acceptsAll(rules, text) === false,
+  );
+}
+
+/** Values under names that match a pattern of the one side: one that nobody declares, and those of the other side. */
 function patternValues(judging: Judging, a: ObjectBranch, b: ObjectBranch): Reason[] {
-  const { expansion, sampler } = judging;
+  const own = declaredNames(a);
   return a.parts
     .flatMap(({ patterns }) => [...patterns])
     .flatMap(([pattern, node]): Reason[] => {
-      if (b.parts.some((part) => part.patterns.get(pattern) === node) && b.parts.length === 1)
-        return [];
-      const name = matchingName(judging, pattern, declaredNames(a));
-      if (name === undefined) {
+      const only = b.parts.length === 1 ? b.parts[0] : undefined;
+      if (only?.patterns.get(pattern) === node && only.properties.size === 0) return [];
+      const free = matchingName(judging, pattern, own);
+      const theirs = [...declaredNames(b)].filter(
+        (name) => !own.has(name) && judging.acceptance.matches(pattern, name) === true,
+      );
+      if (free === undefined && theirs.length === 0) {
         const doubt = 'no name was found that matches the pattern';
         return [{ kind: 'undecided', path: [`/${pattern}/`], what: 'patternProperties', doubt }];
       }
-      const wrap = (value: Json) => sampler.object(a, { [name]: value });
-      const own = expansion.property(a, name);
-      if (expansion.isNever(own)) return [];
-      const theirs = expansion.property(b, name);
-      if (theirs.some((each) => each.enum?.length === 0)) {
-        const value = sampler.smallest(own);
-        const witness = value === undefined ? undefined : wrap(value);
-        return [{ kind: 'refused', path: [`/${pattern}/`], what: '', ...(witness && { witness }) }];
-      }
-      return lifted(judging.reasons(own, theirs), `/${pattern}/`, wrap);
+      return [
+        ...(free === undefined ? [] : underName(judging, a, b, free, `/${pattern}/`)),
+        ...theirs.flatMap((name) => underName(judging, a, b, name, name)),
+      ];
     });
+}
+
+function underName(
+  judging: Judging,
+  a: ObjectBranch,
+  b: ObjectBranch,
+  name: string,
+  step: string,
+): Reason[] {
+  const { expansion, sampler } = judging;
+  const own = expansion.property(a, name);
+  if (expansion.isNever(own)) return [];
+  const wrap = (value: Json) => sampler.object(a, { [name]: value });
+  const theirs = expansion.property(b, name);
+  if (!theirs.some((each) => each.enum?.length === 0)) {
+    return lifted(judging.reasons(own, theirs), step, wrap);
+  }
+  const value = sampler.smallest(own);
+  const witness = value === undefined ? undefined : wrap(value);
+  return [{ kind: 'refused', path: [step], what: '', ...(witness && { witness }) }];
 }
 
 function names(
@@ -242,7 +290,17 @@ function names(
     const witness = value === undefined ? undefined : sampler.object(a, { [name]: value });
     return [{ kind: 'refused', path: [name], what: '', ...(witness && { witness }) }];
   });
-  if (!map) return refused;
+  const matching = a.parts
+    .flatMap(({ patterns }) => [...patterns.keys()])
+    .flatMap((pattern): Reason[] => {
+      const name = refusedName(judging, pattern, rules);
+      const value = name && sampler.smallest(expansion.property(a, name));
+      if (name === undefined || value === undefined) return [];
+      const witness = sampler.object(a, { [name]: value });
+      const what = `the name ${JSON.stringify(name)}`;
+      return [{ kind: 'names', path: [`/${pattern}/`], what, ...(witness && { witness }) }];
+    });
+  if (!map) return [...refused, ...matching];
   const texts = conjunction([...a.names, judging.table.node({ type: ['string'] })]);
   const value = sampler.smallest(map);
   const wrap = (name: Json) =>
@@ -252,6 +310,7 @@ function names(
   const found = lifted(judging.reasons(texts, rules), '*', wrap);
   return [
     ...refused,
+    ...matching,
     ...found.map((reason) => ({ ...reason, kind: 'names' as const, path: ['*'] })),
   ];
 }

@@ -38,7 +38,7 @@ export function numberReasons(a: NumberBranch, b: NumberBranch): Reason[] {
     );
   }
   for (const step of b.steps) {
-    if (a.steps.some((own) => isMultiple(own, step))) continue;
+    if (a.steps.some((own) => isMultiple(own, step)) || (a.integer && isMultiple(1, step))) continue;
     found.push(
       reason(
         'step',
@@ -49,6 +49,17 @@ export function numberReasons(a: NumberBranch, b: NumberBranch): Reason[] {
   }
   return found;
 }
+
+/** Formats that say how a text is shown or sent, and that no validator checks. */
+const UNCHECKED = new Set(['password', 'binary', 'byte', 'textarea', 'markdown']);
+/** Formats that hold every text of another one. */
+const WIDER: Readonly<Record<string, readonly string[]>> = {
+  'uri-reference': ['uri'],
+  'iri-reference': ['uri', 'uri-reference', 'iri'],
+  iri: ['uri'],
+  'idn-email': ['email'],
+  'idn-hostname': ['hostname'],
+};
 
 /** Why not every text of `a` is in `b`, as far as it is seen without comparing patterns. */
 export function stringReasons(
@@ -81,7 +92,8 @@ export function stringReasons(
     );
   }
   for (const format of b.formats) {
-    if (a.formats.includes(format)) continue;
+    if (a.formats.includes(format) || UNCHECKED.has(format)) continue;
+    if (WIDER[format]?.some((narrow) => a.formats.includes(narrow))) continue;
     const doubt = `whether the format "${format}" is checked, and how, depends on who reads it`;
     found.push(
       reason(

@@ -54,6 +54,9 @@ export interface ListBranch extends Common {
   readonly contains: readonly { readonly node: Node; readonly min: number; readonly max: number }[];
 }
 
+/** The properties of a part that says nothing of them, which is not to have none. */
+export const UNSTATED: ReadonlyMap<string, Node> = new Map();
+
 export interface ObjectPart {
   readonly properties: ReadonlyMap<string, Node>;
   readonly patterns: ReadonlyMap<string, Node>;

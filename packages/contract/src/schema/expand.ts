@@ -165,9 +165,8 @@ export class Expansion {
   #evaluated(node: Node, branches: readonly Branch[]): readonly Branch[] {
     const { unevaluatedProperties: names, unevaluatedItems: items } = node;
     if (!names && !items) return branches;
-    const changing =
-      node.anyOf ?? node.oneOf ?? node.ifTest ?? node.dependentSchemas ?? node.contains;
-    const doubt = changing === undefined ? [] : [condition('unevaluated', [node])];
+    const changing = isChanging(node);
+    const doubt = changing ? [condition('unevaluated', [node])] : [];
     return branches.map((branch): Branch => {
       const conditions = [...branch.conditions, ...doubt];
       if (branch.kind === 'object' && names && branch.parts.every(({ rest }) => !rest)) {
@@ -219,6 +218,14 @@ export class Expansion {
       return values.length === 0 ? [] : [{ ...branch, values }];
     });
   }
+}
+
+/** Whether what a schema looks at depends on the value: by a union or a condition, also behind `$ref` and `allOf`. */
+function isChanging(node: Node, depth = 0): boolean {
+  const { anyOf, oneOf, ifTest, dependentSchemas, contains, ref, allOf = [] } = node;
+  if (anyOf ?? oneOf ?? ifTest ?? dependentSchemas ?? contains) return true;
+  if (depth > 12) return true;
+  return (ref ? [ref(), ...allOf] : allOf).some((part) => isChanging(part, depth + 1));
 }
 
 function propertyOf(

@@ -1,5 +1,5 @@
 import { canonicalJson } from '../json.ts';
-import { kindOf, type Branch, type Condition, type NumberBranch } from './branch.ts';
+import { kindOf, UNSTATED, type Branch, type Condition, type NumberBranch } from './branch.ts';
 import { wholeBounds } from './own-branches.ts';
 
 /**
@@ -35,7 +35,7 @@ export function intersect(a: Branch, b: Branch): Branch | undefined {
   }
   if (a.kind === 'object' && b.kind === 'object') {
     const saying = [...new Set([...a.parts, ...b.parts])].filter(
-      ({ properties, patterns, rest }) => properties.size > 0 || patterns.size > 0 || rest,
+      ({ properties, patterns, rest }) => properties !== UNSTATED || patterns.size > 0 || rest,
     );
     return {
       kind: 'object',

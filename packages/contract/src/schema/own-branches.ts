@@ -1,5 +1,12 @@
 import type { Json } from '../json.ts';
-import type { Branch, ListBranch, NumberBranch, ObjectBranch, StringBranch } from './branch.ts';
+import {
+  UNSTATED,
+  type Branch,
+  type ListBranch,
+  type NumberBranch,
+  type ObjectBranch,
+  type StringBranch,
+} from './branch.ts';
 import type { Node } from './node.ts';
 
 const kinds = ['null', 'boolean', 'number', 'string', 'array', 'object'] as const;
@@ -88,7 +95,7 @@ function objects(node: Node): ObjectBranch {
     kind: 'object',
     parts: [
       {
-        properties: node.properties ?? new Map(),
+        properties: node.properties ?? UNSTATED,
         patterns: node.patternProperties ?? new Map(),
         rest: node.additionalProperties,
       },

@@ -1,34 +1,45 @@
 import vm from 'node:vm';
+import { performance } from 'node:perf_hooks';
 
 /** Characters of a text that is tried against a pattern of somebody else. */
 const MAX_TEXT = 2_000;
-/** Milliseconds for one try of a pattern that could run for ever. */
-const PATIENCE = 50;
-
 /** Characters of a pattern. Above, it is not looked at. */
 const MAX_PATTERN = 5_000;
+/** Milliseconds for one try of a pattern that could run for ever, and for all of them together. */
+const PATIENCE = { once: 50, together: 500 };
 
-/** Two repetitions, or one of a group: what it takes to make a backtracking engine run for ever. */
+/** Two places where a backtracking engine has a choice, or a repeated group: what it takes to make it run for ever. */
 const isRisky = (pattern: string) =>
-  /\)[*+{]/.test(pattern) || (pattern.match(/[*+{]/g)?.length ?? 0) > 1;
+  /\)[*+{?]/.test(pattern) || (pattern.match(/[*+{?|]/g)?.length ?? 0) > 1;
 
 /**
- * Patterns that others wrote, run with bounds: one that could backtrack without end runs under a time limit, and is not
- * tried again once it ran into it.
+ * Patterns that others wrote, run with bounds: one that could backtrack without end runs under a time limit, and all of
+ * them under one together. With `risky` false those are not run at all, so that the answer never depends on a clock.
  */
 export class Patterns {
+  readonly #risky: boolean;
   readonly #compiled = new Map<string, RegExp | undefined>();
   readonly #givenUp = new Set<string>();
   readonly #known = new Map<string, boolean>();
+  #spent = 0;
+
+  constructor({ risky = true } = {}) {
+    this.#risky = risky;
+  }
 
   /** Whether the text matches anywhere; undefined: the pattern is no ECMAScript pattern, or takes too long. */
   matches(pattern: string, text: string): boolean | undefined {
     const regex = this.#compile(pattern);
     if (!regex || this.#givenUp.has(pattern) || text.length > MAX_TEXT) return undefined;
-    if (!isRisky(pattern)) return regex.test(text);
+    return isRisky(pattern) ? this.#limited(pattern, regex, text) : regex.test(text);
+  }
+
+  #limited(pattern: string, regex: RegExp, text: string): boolean | undefined {
     const key = `${pattern}\n${text}`;
     const known = this.#known.get(key);
     if (known !== undefined) return known;
+    if (!this.#risky || this.#spent > PATIENCE.together) return undefined;
+    const started = performance.now();
     try {
       const matched = underLimit(regex, text);
       this.#known.set(key, matched);
@@ -36,12 +47,9 @@ export class Patterns {
     } catch {
       this.#givenUp.add(pattern);
       return undefined;
+    } finally {
+      this.#spent += performance.now() - started;
     }
-  }
-
-  /** Patterns that ran into the limit. */
-  get givenUp(): readonly string[] {
-    return [...this.#givenUp];
   }
 
   #compile(pattern: string): RegExp | undefined {
@@ -59,7 +67,7 @@ const attempt = new vm.Script('regex.test(text)');
 function underLimit(regex: RegExp, text: string): boolean {
   limited['regex'] = regex;
   limited['text'] = text;
-  return attempt.runInContext(limited, { timeout: PATIENCE }) === true;
+  return attempt.runInContext(limited, { timeout: PATIENCE.once }) === true;
 }
 
 /** JSON Schema asks for the Unicode mode; many patterns in the wild are legal without it only. */

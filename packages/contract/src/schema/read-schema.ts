@@ -127,8 +127,12 @@ class Reader {
       case 'unevaluatedProperties':
       case 'unevaluatedItems':
       case 'contains':
-      case 'not':
         return set(made, keyword, this.#schema(schema, keyword, at));
+      case 'not': {
+        const node = this.#schema(schema, 'not', at);
+        // not anything is nothing
+        return node === this.#table.any ? set(made, 'enum', []) : set(made, 'not', node);
+      }
       case 'propertyNames':
         return set(made, 'propertyNames', this.#names(schema, at));
       case 'required':
@@ -184,8 +188,12 @@ class Reader {
     // draft-04 says with a boolean that the bound itself is out
     const lower = schema['exclusiveMinimum'] === true ? minimum : undefined;
     const upper = schema['exclusiveMaximum'] === true ? maximum : undefined;
-    if (lower === undefined && says(minimum)) set(made, 'minimum', minimum);
-    if (upper === undefined && says(maximum)) set(made, 'maximum', maximum);
+    if (lower === undefined && minimum !== undefined && minimum > -NOISE) {
+      set(made, 'minimum', minimum);
+    }
+    if (upper === undefined && maximum !== undefined && maximum < NOISE) {
+      set(made, 'maximum', maximum);
+    }
     set(made, 'exclusiveMinimum', lower ?? this.#number(schema, 'exclusiveMinimum'));
     set(made, 'exclusiveMaximum', upper ?? this.#number(schema, 'exclusiveMaximum'));
   }
@@ -317,9 +325,6 @@ function sortedValues(values: readonly Json[]): readonly Json[] {
 
 const sortedMap = <Value>(map: ReadonlyMap<string, Value>): ReadonlyMap<string, Value> =>
   new Map([...map].toSorted(([a], [b]) => (a < b ? -1 : 1)));
-
-/** Whether a bound is more than what every safe integer keeps. */
-const says = (bound: number | undefined) => bound !== undefined && Math.abs(bound) < NOISE;
 
 type Made = { -readonly [Name in keyof Keywords]: Keywords[Name] };
 

@@ -13,6 +13,7 @@ import {
   type ListBranch,
   type ObjectBranch,
 } from './branch.ts';
+import { defaultOf } from './default-of.ts';
 import type { Expansion } from './expand.ts';
 
 /** Characters from which on a part stands in the text by its hash. */
@@ -135,7 +136,7 @@ export class Rendering {
     const properties = names.flatMap((name) => {
       const nodes = this.#expansion.property(branch, name);
       if (this.#expansion.isNever(nodes) && !branch.required.has(name)) return [];
-      const fallback = nodes.find((node) => node.default !== undefined)?.default;
+      const fallback = defaultOf(nodes);
       const { text, back } = this.#conjunction(nodes);
       const given = fallback === undefined ? '' : ` = ${canonicalJson(fallback)}`;
       return [{ text: `${JSON.stringify(name)}: ${text}${given}`, back }];
