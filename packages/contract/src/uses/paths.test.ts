@@ -40,6 +40,10 @@ test.each([
   ['pair[0]', 'pair[1]', false],
   ['labels.*', 'labels.size', true],
   ['labels.*', 'labels[]', false],
+  ['labels."/^[a-z]+$/"', 'labels.size', true],
+  ['labels./^a$/', 'labels."/^b$/".id', true],
+  ['labels./^a$/', 'labels[]', false],
+  ['labels./', 'labels.size', false],
   ['', 'anything', true],
 ])('%j and %j overlap: %s', (a, b, expected) => {
   expect(overlaps(a, b)).toBe(expected);

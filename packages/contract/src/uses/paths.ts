@@ -1,4 +1,4 @@
-/** `tickets[].id` as its steps: a name, `[]` or `[0]` for an element, `*` for any name of a map. */
+/** `tickets[].id` as its steps: a name, `[]` or `[0]` for an element, `*` or `/pattern/` for any name of a map. */
 export function stepsOf(path: string): readonly string[] {
   const steps: string[] = [];
   for (const [, quoted, element, name] of path.matchAll(
@@ -21,8 +21,10 @@ function unquoted(text: string): string {
 export const isElement = (step: string): boolean => /^\[\d*\]$/.test(step);
 
 /** Whether one is the other, or inside it. */
-export function overlaps(a: string, b: string): boolean {
-  const [left, right] = [stepsOf(a), stepsOf(b)];
+export const overlaps = (a: string, b: string): boolean => stepsOverlap(stepsOf(a), stepsOf(b));
+
+/** The same of paths that are cut into steps already. */
+export function stepsOverlap(left: readonly string[], right: readonly string[]): boolean {
   const common = Math.min(left.length, right.length);
   return left.slice(0, common).every((step, at) => sameStep(step, right[at] ?? ''));
 }
@@ -30,5 +32,8 @@ export function overlaps(a: string, b: string): boolean {
 function sameStep(a: string, b: string): boolean {
   if (a === b) return true;
   if (isElement(a) && isElement(b)) return a === '[]' || b === '[]';
-  return (a === '*' && !isElement(b)) || (b === '*' && !isElement(a));
+  return (isAnyName(a) && !isElement(b)) || (isAnyName(b) && !isElement(a));
 }
+
+/** `*`, or names by a pattern such as `/^[a-z]+$/`, which is not run: it may be any of them. */
+const isAnyName = (step: string): boolean => step === '*' || /^\/.*\/$/s.test(step);

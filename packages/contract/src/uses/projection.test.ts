@@ -14,6 +14,8 @@ const major: Finding = {
   bump: 'major',
   message: 'x',
 };
+const witness = { kind: 'result', value: {}, outcome: 'refused' } as const;
+
 /** `line because` of each hit by one finding. */
 function hits(finding: Partial<Finding>, text = triage, connector?: string): string[] {
   const comparison: Comparison = {
@@ -42,9 +44,23 @@ test.each<[Partial<Finding>, string[]]>([
   [{ path: 'limit', rule: 'argument-required' }, ['9 calls search_tickets']],
   [{ path: 'filter.owner', rule: 'argument-required' }, ['10 sends filter.status']],
   [{ path: 'sort.field', rule: 'argument-required' }, []],
+  // a name with a dot in it is one step: this one is at the root, the other is not
+  [{ path: '"a.b"', rule: 'argument-required' }, ['9 calls search_tickets']],
+  [{ path: 'filter."a.b"', rule: 'argument-required' }, ['10 sends filter.status']],
+  [{ path: 'sort."a.b"', rule: 'argument-required' }, []],
+  // values under a pattern may be under any name
+  [{ path: 'filter."/^[a-z]+$/"' }, ['10 sends filter.status']],
+  [{ path: '/^q/' }, ['10 sends query']],
   [{ place: 'output', path: 'tickets[].title' }, ['11 reads tickets[].title']],
   [{ place: 'output', path: 'tickets' }, ['11 reads tickets[].id']],
-  [{ place: 'output', path: 'tickets[].secret_note' }, []],
+  // gone, and it could be missing before: only who reads it misses it
+  [{ place: 'output', path: 'tickets[].secret_note', rule: 'field-removed' }, []],
+  [{ place: 'output', path: 'tickets[].id', rule: 'field-removed' }, ['11 reads tickets[].id']],
+  // a client that checks the result refuses all of it for a field that nobody reads
+  [{ place: 'output', path: 'note', rule: 'field-removed', witness }, ['9 calls search_tickets']],
+  [{ place: 'output', path: 'note', rule: 'type-widened', witness }, ['9 calls search_tickets']],
+  [{ place: 'output', path: 'note', rule: 'field-optional' }, ['9 calls search_tickets']],
+  [{ place: 'output', path: 'note', rule: 'undecided' }, ['9 calls search_tickets']],
   [{ place: 'output', path: '', rule: 'output-removed' }, ['11 reads tickets[].id']],
   [{ place: 'output', path: 'new', rule: 'field-added-to-closed' }, ['9 calls search_tickets']],
   [{ place: 'hints', path: 'readOnly', rule: 'hint-worse' }, ['12 rests on read-only']],
@@ -68,6 +84,12 @@ test('R39 whoever does not say what they send or read is hit by every change of 
   ]);
   const nothing = triage.replace('[query, filter.status]', '[]');
   expect(hits({ path: 'limit' }, nothing)).toEqual([]);
+  // of the whole: whatever is sent or read, nothing included
+  expect(hits({ path: '' }, nothing)).toEqual(['9 calls search_tickets']);
+  const blind = triage.replace("['tickets[].id', 'tickets[].title']", '[]');
+  expect(hits({ place: 'output', path: '', rule: 'field-removed' }, blind)).toEqual([
+    '9 calls search_tickets',
+  ]);
   expect(
     hits({ place: 'hints', path: 'readOnly' }, triage.replace('        readOnly: true\n', '')),
   ).toEqual([]);

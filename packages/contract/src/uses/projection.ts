@@ -1,6 +1,6 @@
 import type { Comparison, Finding } from '../compare/finding.ts';
 import type { Consumer, ToolUse, UsedPath } from './consumer.ts';
-import { overlaps } from './paths.ts';
+import { stepsOf, stepsOverlap } from './paths.ts';
 
 /** A consumer that a finding breaks, and the line that rests on what changed. */
 export interface Hit {
@@ -44,16 +44,22 @@ function hitOf(finding: Finding, { name, declaredIn, tools }: Consumer): Hit[] {
 type Reason = Pick<Hit, 'line' | 'because'>;
 
 function reasonOf(finding: Finding, use: ToolUse): Reason | undefined {
-  const { place, path, rule } = finding;
-  const calls: Reason = { line: use.line, because: `calls ${finding.tool}` };
+  const { tool, place, path, rule, witness } = finding;
+  const calls: Reason = { line: use.line, because: `calls ${tool}` };
+  const steps = stepsOf(path);
   switch (place) {
-    case 'input':
-      if (rule === 'argument-required') return requirement(path, use, calls);
-      return touched(path, use.sends, 'sends', calls);
-    case 'output':
-      // a client that checks the result refuses all of it, whatever is read
-      if (rule === 'field-added-to-closed') return calls;
-      return touched(path, use.reads, 'reads', calls);
+    case 'input': {
+      // a new required argument stops every call; one inside an object, those that send the object
+      const isRequired = rule === 'argument-required';
+      if (isRequired && steps.length <= 1) return calls;
+      const hit = touched(isRequired ? steps.slice(0, -1) : steps, use.sends, 'sends', calls);
+      return hit ?? (path === '' ? calls : undefined);
+    }
+    case 'output': {
+      // a field that is gone is missed by its readers; of anything new a client that checks refuses the whole result
+      const isMissed = rule === 'field-removed' && witness === undefined && path !== '';
+      return touched(steps, use.reads, 'reads', calls) ?? (isMissed ? undefined : calls);
+    }
     case 'hints':
       if (path !== 'readOnly') return undefined;
       return use.readOnly && { line: use.readOnly.line, because: 'rests on read-only' };
@@ -62,20 +68,14 @@ function reasonOf(finding: Finding, use: ToolUse): Reason | undefined {
   }
 }
 
-/** A new required argument stops every call; one inside an object, those that send the object. */
-function requirement(path: string, { sends }: ToolUse, calls: Reason): Reason | undefined {
-  const parent = path.slice(0, Math.max(0, path.lastIndexOf('.')));
-  return parent === '' ? calls : touched(parent, sends, 'sends', calls);
-}
-
 function touched(
-  path: string,
+  steps: readonly string[],
   used: readonly UsedPath[] | undefined,
   verb: 'sends' | 'reads',
   calls: Reason,
 ): Reason | undefined {
   if (used === undefined)
     return { ...calls, because: `${calls.because}, without saying what it ${verb}` };
-  const found = used.find((each) => overlaps(each.path, path));
+  const found = used.find((each) => stepsOverlap(stepsOf(each.path), steps));
   return found && { line: found.line, because: `${verb} ${found.path}` };
 }
