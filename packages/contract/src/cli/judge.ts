@@ -1,4 +1,4 @@
-import { relative } from 'node:path';
+import { relative, resolve } from 'node:path';
 import { CONTRACT_FILE } from '../surface/contract-file.ts';
 import { ownPackage } from '../list/find-installed.ts';
 import { toolFileNames } from '../surface/file-names.ts';
@@ -6,6 +6,7 @@ import type { Comparison } from '../compare/finding.ts';
 import { renderComparison } from '../report/render-comparison.ts';
 import type { ReportContext, ReportFormat } from '../report/report-context.ts';
 import type { Surface } from '../surface/surface.ts';
+import { ContractError } from '../error.ts';
 import { VERSION } from '../version.ts';
 import { codeOfComparison } from './exit-codes.ts';
 import { projectToConsumers } from '../uses/projection.ts';
@@ -13,7 +14,7 @@ import type { Consumer } from '../uses/consumer.ts';
 import { visibleLine } from '../compare/hidden-text.ts';
 import { consumersIn } from './uses.ts';
 import type { Runtime } from './runtime.ts';
-import { applyWaivers, parseWaiver, readWaivers } from './waivers.ts';
+import { applyWaivers, parseWaiver, readWaivers, type Waiver } from './waivers.ts';
 
 export interface JudgeFlags {
   readonly format: ReportFormat;
@@ -34,10 +35,9 @@ export function judge(
   context: Omit<ReportContext, 'version' | 'waived' | 'consumers'>,
   runtime: Runtime,
 ): number {
-  const file = flags.waivers;
   const waivers = [
-    ...flags.accept.map(parseWaiver),
-    ...(file === undefined ? [] : readWaivers(file, runtime.readFile(file))),
+    ...flags.accept.map((each) => parseWaiver(each, comparison.findings)),
+    ...waiversOf(flags, runtime),
   ];
   const { comparison: judged, waived, idle } = applyWaivers(comparison, waivers);
   const known = flags.uses === undefined ? undefined : consumersIn(flags.uses, runtime);
@@ -52,6 +52,22 @@ export function judge(
   if (known) tellUnknown(known, flags, runtime);
   for (const each of idle) runtime.err(`warning: ${each}\n`);
   return codeOfComparison(judged);
+}
+
+function waiversOf({ waivers: file }: JudgeFlags, { cwd, readFile }: Runtime): readonly Waiver[] {
+  if (file === undefined) return [];
+  let text: string;
+  try {
+    text = readFile(resolve(cwd, file));
+  } catch (error) {
+    const code = error instanceof Error && 'code' in error ? String(error.code) : 'unknown';
+    throw new ContractError(
+      'bad_arguments',
+      `--waivers ${visibleLine(file)} cannot be read (${code}).`,
+      'Name a YAML file: waivers, a list of { rule, tool, path, because }.',
+    );
+  }
+  return readWaivers(file, text);
 }
 
 /** A name that no consumer knows would make every break look harmless. */

@@ -134,11 +134,11 @@ function judged(command: Command): Command {
   return formatted(command)
     .option(
       '--accept <rule:tool:path=reason>',
-      'let a suspicion pass, and say why; what is proven cannot be waived',
+      'let a suspicion pass, and say why; input/path or output/path where both have it; what is proven cannot be waived',
       collect,
       [],
     )
-    .option('--waivers <file>', 'YAML with such waivers: rule, tool, path, because')
+    .option('--waivers <file>', 'YAML with such waivers: rule, tool, place, path, because')
     .option(
       '--uses <dir>',
       'a bundle or a folder of skills: which of them break, and in which line',

@@ -138,6 +138,31 @@ test('contract uses: a block that cannot be understood ends with 65 and its line
   );
 });
 
+test.each([
+  ['missing.jsonl', 'There is no recording ', ''],
+  ['bundle', 'The recording ', ' cannot be read (EISDIR)'],
+])('a recording %j that is no file ends with 65 and its path', async (name, before, after) => {
+  const root = workplace();
+  const argv = ['uses', 'infer', 'bundle', '--recording', name];
+  const { code, err } = await runContract(root, argv);
+  expect([code, err]).toEqual([
+    65,
+    `${before}${join(root, name)}${after}.\n  → Name a file of recorded calls; several take --recording several times.\n`,
+  ]);
+});
+
+test.each([
+  ['missing.yaml', 'ENOENT'],
+  ['bundle', 'EISDIR'],
+])('R66 --waivers %j that is no file ends with 64 and its path', async (name, why) => {
+  const argv = ['diff', 'before', 'after', '--waivers', name];
+  expect(await runContract(workplace(), argv)).toEqual({
+    code: 64,
+    out: '',
+    err: `--waivers ${name} cannot be read (${why}).\n  → Name a YAML file: waivers, a list of { rule, tool, path, because }.\n`,
+  });
+});
+
 test('contract uses infer prints a block to be pasted, or JSON', async () => {
   const root = workplace();
   const line = { tool: 'ticketing.search_tickets', arguments: { query: 'x' } };

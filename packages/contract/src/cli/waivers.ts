@@ -2,12 +2,15 @@ import { parse } from 'yaml';
 import { z } from 'zod';
 import { visibleLine } from '../compare/hidden-text.ts';
 import { type Comparison, type Finding, largerBump, worseVerdict } from '../compare/finding.ts';
+import { whereOf } from '../report/text-comparison.ts';
 import { ContractError } from '../error.ts';
 
 const waiver = z.strictObject({
   rule: z.string().min(1),
   tool: z.string(),
   path: z.string().default(''),
+  /** Where the path is; without it the waiver is of the one place that has such a suspicion. */
+  place: z.enum(['server', 'tool', 'input', 'output', 'hints', 'text']).optional(),
   because: z.string().regex(/\S/, 'say why'),
 });
 /** A suspicion that a person looked at and lets pass. */
@@ -23,17 +26,37 @@ export interface Waived {
   readonly idle: readonly string[];
 }
 
-/** `rule:tool:path=reason`, as it is written on a command line. Throws ContractError `bad_arguments`. */
-export function parseWaiver(text: string): Waiver {
-  const [, rule, tool, path = '', because] =
-    /^([^:=]+):([^:=]*)(?::([^=]*))?=(.*)$/s.exec(text) ?? [];
-  const parsed = waiver.safeParse({ rule, tool, path, because });
-  if (parsed.success) return parsed.data;
+/**
+ * `rule:tool:path=reason` or `rule:tool:input/path=reason`, as it is written on a command line. A path may hold `=` itself:
+ * inside quotes it never ends the path, elsewhere it ends it unless more of the text is the path of a finding. Throws
+ * ContractError `bad_arguments`.
+ */
+export function parseWaiver(text: string, findings: readonly Finding[] = []): Waiver {
+  const [, rule, tool, colon, rest = ''] = /^([^:=]+):([^:=]*)(?:(:)|=)(.*)$/s.exec(text) ?? [];
+  const readings =
+    colon === undefined
+      ? [{ path: '', because: rest }]
+      : cuts(rest).map((at) => ({ ...placed(rest.slice(0, at)), because: rest.slice(at + 1) }));
+  const valid = readings.flatMap((each) => waiver.safeParse({ rule, tool, ...each }).data ?? []);
+  const meant =
+    valid.findLast((each) => findings.some((finding) => fits(each, finding))) ?? valid[0];
+  if (meant) return meant;
   throw new ContractError(
     'bad_arguments',
     `--accept ${visibleLine(text)} is not "rule:tool:path=reason".`,
-    'Take rule, tool and path from the report: --accept "pattern-changed:find:query=the old pattern was never enforced".',
+    'Take rule, tool and path from the report: --accept "pattern-narrowed:find:query=the old pattern was never enforced".',
   );
+}
+
+/** Where a path may end: at each `=` outside of quotes. */
+const cuts = (text: string): number[] =>
+  [...text.matchAll(/"(?:[^"\\]|\\.)*"|=/gs)].flatMap(({ 0: found, index }) =>
+    found === '=' ? [index] : [],
+  );
+
+function placed(text: string) {
+  const [, place, path] = /^(server|tool|input|output|hints|text)\/(.*)$/s.exec(text) ?? [];
+  return place === undefined ? { path: text } : { place, path };
 }
 
 /** The waivers of a YAML file. Throws ContractError `bad_arguments`, naming the entry. */
@@ -52,9 +75,11 @@ export function readWaivers(path: string, text: string): readonly Waiver[] {
 
 /**
  * Takes suspicions out of the judgement that a person waived. What has a witness is a fact and cannot be waived: whoever
- * wants it makes a new snapshot and a major version.
+ * wants it makes a new snapshot and a major version. A waiver that could be of two places is of neither: throws
+ * ContractError `bad_arguments`.
  */
 export function applyWaivers(comparison: Comparison, waivers: readonly Waiver[]): Waived {
+  for (const each of waivers) refuseAmbiguous(each, comparison.findings);
   const waived: { finding: Finding; reason: string }[] = [];
   const met = new Set<Waiver>();
   const proven = new Set<Waiver>();
@@ -84,14 +109,28 @@ export function applyWaivers(comparison: Comparison, waivers: readonly Waiver[])
   return { comparison: judged, waived, idle };
 }
 
-const fits = (each: Waiver, { rule, tool, path }: Finding) =>
-  each.rule === rule && each.tool === tool && each.path === path;
+const fits = (each: Waiver, { rule, tool, place, path }: Finding) =>
+  each.rule === rule && each.tool === tool && each.path === path && (each.place ?? place) === place;
 
-const nameOf = ({ rule, tool, path }: Waiver) => visibleLine(`${rule}:${tool}:${path}`);
+/** What is sent and what comes back are judged apart, so a reason for the one says nothing of the other. */
+function refuseAmbiguous(each: Waiver, findings: readonly Finding[]): void {
+  const met = findings.filter((finding) => finding.verdict !== 'compatible' && fits(each, finding));
+  const places = [...new Map(met.map((finding) => [finding.place, finding])).values()];
+  if (places.length < 2) return;
+  const named = places.map(({ place }) => `"${nameOf({ ...each, place })}=…"`);
+  throw new ContractError(
+    'bad_arguments',
+    `The waiver of ${nameOf(each)} meets ${places.map(whereOf).join(' and ')}.`,
+    `Say which: --accept ${named.join(' or ')}; in a file ${places.map(({ place }) => `place: ${place}`).join(' or ')}.`,
+  );
+}
+
+const nameOf = ({ rule, tool, place, path }: Waiver) =>
+  visibleLine(`${rule}:${tool}:${place === undefined ? '' : `${place}/`}${path}`);
 
 const badFile = (path: string, why: string) =>
   new ContractError(
     'bad_arguments',
     `${path} holds no waivers: ${why}.`,
-    'It is YAML: waivers, a list of { rule, tool, path, because }.',
+    'It is YAML: waivers, a list of { rule, tool, path, because }, with place where the path is in two.',
   );

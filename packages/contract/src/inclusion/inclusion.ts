@@ -13,6 +13,7 @@ import { Expansion } from '../schema/expand.ts';
 import { intersect } from '../schema/intersect.ts';
 import type { Node, NodeTable } from '../schema/node.ts';
 import { Patterns } from '../schema/patterns.ts';
+import { Rendering } from '../schema/render.ts';
 import { Sampler } from '../witness/sampler.ts';
 import { casesOf } from './cases.ts';
 import type { Judging } from './judging.ts';
@@ -79,7 +80,9 @@ export class Inclusion implements Judging {
         isBreak(reason) ||
         (this.#takes(own, witness) && this.#takes(theirs, witness));
       // every old call fails for another reason already
-      return kept ? reason : { ...bare, doubt: 'no old call is accepted any more, so none shows it' };
+      return kept
+        ? reason
+        : { ...bare, doubt: 'no old call is accepted any more, so none shows it' };
     });
   }
 
@@ -206,7 +209,7 @@ export class Inclusion implements Judging {
   #narrow(a: Branch, b: Branch): Reason[] {
     return a.conditions
       .filter(({ keyword }) => keyword === 'unevaluated')
-      .filter((condition) => !b.conditions.some((other) => this.#same(condition, other)))
+      .filter((condition) => !b.conditions.some((other) => this.#readsTheSame(condition, other)))
       .map(({ keyword }) => ({
         kind: 'undecided',
         path: [],
@@ -237,6 +240,16 @@ export class Inclusion implements Judging {
           : `"${condition.keyword}" cannot be decided in general`;
       return [{ kind: 'undecided', path: [], what: condition.keyword, doubt }];
     });
+  }
+
+  /** To the letter but for notation: what includes the other only because it is asked right now says nothing. */
+  #readsTheSame(one: Condition, other: Condition): boolean {
+    if (one.key === other.key) return true;
+    const rendering = new Rendering(this.expansion, this.fuel);
+    const [own, theirs] = [one, other].map(({ nodes }) =>
+      nodes.map((node) => rendering.text([node])),
+    );
+    return one.keyword === other.keyword && String(own) === String(theirs);
   }
 
   /** Also when it is written otherwise: each alternative stands for one of the other. */

@@ -53,7 +53,9 @@ function mapOf(branch: ObjectBranch, whole: boolean): Conjunction | undefined {
   if (said.length > 0) return conjunction(said);
   const free =
     isOpen(branch) &&
-    branch.parts.every(({ properties, patterns }) => properties === UNSTATED && patterns.size === 0);
+    branch.parts.every(
+      ({ properties, patterns }) => properties === UNSTATED && patterns.size === 0,
+    );
   return free && !whole ? [] : undefined;
 }
 
@@ -125,8 +127,7 @@ function property(
     const value = sampler.smallest(own);
     return value === undefined ? undefined : wrap(value);
   };
-  const declared =
-    declaredNames(b).has(name) || b.required.has(name) || matched(judging, b, name);
+  const declared = declaredNames(b).has(name) || b.required.has(name) || matched(judging, b, name);
   if (!declared) {
     const witness = sample();
     const found = { path: [name], what: '', ...(witness && { witness }) };
@@ -154,12 +155,7 @@ const matched = ({ acceptance }: Judging, { parts }: ObjectBranch, name: string)
   parts.some(({ patterns }) => [...patterns.keys()].some((each) => acceptance.matches(each, name)));
 
 /** Values under names that nobody declared on the one side; on the other they may be declared. */
-function mapValues(
-  judging: Judging,
-  a: ObjectBranch,
-  b: ObjectBranch,
-  whole: boolean,
-): Reason[] {
+function mapValues(judging: Judging, a: ObjectBranch, b: ObjectBranch, whole: boolean): Reason[] {
   const { expansion, sampler } = judging;
   const under = (name: string, step: string): Reason[] => {
     const wrap = (value: Json) => sampler.object(a, { [name]: value });

@@ -38,7 +38,8 @@ export function numberReasons(a: NumberBranch, b: NumberBranch): Reason[] {
     );
   }
   for (const step of b.steps) {
-    if (a.steps.some((own) => isMultiple(own, step)) || (a.integer && isMultiple(1, step))) continue;
+    if (a.steps.some((own) => isMultiple(own, step)) || (a.integer && isMultiple(1, step)))
+      continue;
     found.push(
       reason(
         'step',

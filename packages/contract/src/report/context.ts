@@ -12,5 +12,13 @@ export function hitsOf({ consumers }: ReportContext, finding: Finding): string[]
 }
 
 /** The reason for which a person let a finding pass. */
-export const waiverOf = ({ waived = [] }: ReportContext, { tool, rule, path }: Finding) =>
-  waived.find((each) => each.tool === tool && each.rule === rule && each.path === path)?.reason;
+export const waiverOf = (
+  { waived = [] }: ReportContext,
+  { tool, rule, place, path, verdict }: Finding,
+) =>
+  verdict === 'suspected'
+    ? waived.find(
+        (each) =>
+          each.tool === tool && each.rule === rule && each.place === place && each.path === path,
+      )?.reason
+    : undefined;

@@ -50,9 +50,7 @@ test('text: nothing changed', () => {
 
 test('what a person waived is told apart, with the reason', () => {
   const only: Comparison = { ...same, findings: [suspected] };
-  const waived = [
-    { tool: 'get_ticket', rule: 'pattern-changed', path: 'tickets[].id', reason: 'never enforced' },
-  ];
+  const waived = [{ ...suspected, reason: 'never enforced' }];
   const shown = renderComparison(only, 'text', { version: '0.1.0', waived });
   expect(shown).toContain('  waived: never enforced\n');
   expect(shown).toContain('compatible: 1 waived; needs no new version\n');
@@ -144,10 +142,19 @@ test('JSON: everything, also whom it hits and the whole proof', () => {
   });
 });
 
+test('a waiver is shown with its own finding: no other place, and nothing that is proven', () => {
+  const input = { ...suspected, place: 'input' } as const;
+  const proven = { ...suspected, verdict: 'breaking' } as const;
+  const report = { ...comparison, findings: [proven, suspected, input] };
+  const waived = [{ ...suspected, reason: 'never enforced' }];
+  const shown = parsed(renderComparison(report, 'json', { version: '0.1.0', waived }));
+  expect(shown).toHaveProperty('findings.1.waived', 'never enforced');
+  expect(shown).not.toHaveProperty('findings.0.waived');
+  expect(shown).not.toHaveProperty('findings.2.waived');
+});
+
 test('SARIF 2.1.0: rules, levels, the file of the tool, a fingerprint, and what was waived', () => {
-  const waived = [
-    { tool: 'get_ticket', rule: 'pattern-changed', path: 'tickets[].id', reason: 'never enforced' },
-  ];
+  const waived = [{ ...suspected, reason: 'never enforced' }];
   const log = parsed(renderComparison(comparison, 'sarif', { ...context, waived }));
   expect(log).toMatchObject({
     version: '2.1.0',

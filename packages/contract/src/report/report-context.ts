@@ -1,3 +1,4 @@
+import type { Place } from '../compare/finding.ts';
 import type { Json } from '../json.ts';
 import type { ProjectedFinding } from '../uses/projection.ts';
 
@@ -24,6 +25,7 @@ export interface ReportContext {
   readonly waived?: readonly {
     readonly tool: string;
     readonly rule: string;
+    readonly place: Place;
     readonly path: string;
     readonly reason: string;
   }[];

@@ -1,4 +1,4 @@
-import { existsSync, readFileSync, statSync } from 'node:fs';
+import { readFileSync, statSync } from 'node:fs';
 import { z } from 'zod';
 import { ContractError } from '../error.ts';
 
@@ -47,17 +47,7 @@ const callEvent = z.looseObject({
  * @throws ContractError `bad_uses`
  */
 export function readRecording(path: string): RecordedCall[] {
-  if (!existsSync(path)) {
-    throw new ContractError(
-      'bad_uses',
-      `There is no recording ${path}.`,
-      'Name a file of recorded calls.',
-    );
-  }
-  if (statSync(path).size > MOST_BYTES) {
-    throw new ContractError('bad_uses', `${path} has more than ${MOST_BYTES} bytes.`, 'Split it.');
-  }
-  const text = readFileSync(path, 'utf8');
+  const text = textOf(path);
   const whole = trace.safeParse(parsed(text));
   if (whole.success) return traced(whole.data.events, path);
   return text.split('\n').flatMap((each, at) => {
@@ -73,6 +63,23 @@ export function readRecording(path: string): RecordedCall[] {
       'A line is {"tool": "connector.tool", "arguments": {…}, "result": {…}}, or a file is the output of gatehouse trace <run> --json.',
     );
   });
+}
+
+function textOf(path: string): string {
+  try {
+    const { size } = statSync(path);
+    if (size <= MOST_BYTES) return readFileSync(path, 'utf8');
+  } catch (error) {
+    const code = error instanceof Error && 'code' in error ? String(error.code) : 'unknown';
+    throw new ContractError(
+      'bad_uses',
+      code === 'ENOENT'
+        ? `There is no recording ${path}.`
+        : `The recording ${path} cannot be read (${code}).`,
+      'Name a file of recorded calls; several take --recording several times.',
+    );
+  }
+  throw new ContractError('bad_uses', `${path} has more than ${MOST_BYTES} bytes.`, 'Split it.');
 }
 
 function recorded(call: z.infer<typeof line>, path: string): RecordedCall {

@@ -189,7 +189,7 @@ export class Sampler {
     }
     this.#least.set(branch, least);
     // a copy is cheap, thousands of copies of thousands of properties are not
-    if (!this.#fuel.take(1 + branch.required.size / 20)) return undefined;
+    if (!this.#fuel.take(1 + branch.required.size / 8)) return undefined;
     const made = { ...least };
     for (const [name, value] of Object.entries(given)) put(made, name, value);
     return Object.keys(made).length > branch.max ? this.#object(branch, given, depth) : made;
