@@ -178,7 +178,7 @@ test('SARIF 2.1.0: rules, levels, the file of the tool, a fingerprint, and what 
             ruleIndex: 3,
             level: 'error',
             message: {
-              text: 'The value "waiting" is no longer taken. It is refused: filter.status. breaks ticket-triage at skills/ticket-triage/SKILL.md:12: sends filter.status',
+              text: 'search_tickets input filter.status: The value "waiting" is no longer taken. Then: It is refused: filter.status. Breaks ticket-triage at skills/ticket-triage/SKILL.md:12: sends filter.status.',
             },
             locations: [
               {
@@ -196,6 +196,9 @@ test('SARIF 2.1.0: rules, levels, the file of the tool, a fingerprint, and what 
           },
           {
             level: 'warning',
+            message: {
+              text: String.raw`get_ticket output tickets\[\].id: Another pattern. Doubt: No value was found that fits one and not the other. Major, no known consumer.`,
+            },
             suppressions: [{ kind: 'external', justification: 'never enforced' }],
           },
           { level: 'note', ruleIndex: 2 },
@@ -206,6 +209,19 @@ test('SARIF 2.1.0: rules, levels, the file of the tool, a fingerprint, and what 
   });
 });
 
+test('SARIF ends each part of a message that a comparison leaves open', () => {
+  const finding = {
+    ...breaking,
+    message: 'q is required now',
+    witness: proof('call', {}, 'refused: q is missing'),
+  };
+  const shown = renderComparison({ ...same, findings: [finding] }, 'sarif', { version: '0.1.0' });
+  expect(parsed(shown)).toHaveProperty(
+    'runs.0.results.0.message.text',
+    'search_tickets input filter.status: q is required now. Then: refused: q is missing.',
+  );
+});
+
 test('SARIF without a file has a logical place alone, and text in it opens no link and no placeholder', () => {
   const finding = { ...compatible, message: 'See [here](https://x) {0} \\' };
   const shown = renderComparison({ ...same, findings: [finding] }, 'sarif', { version: '0.1.0' });
@@ -214,7 +230,7 @@ test('SARIF without a file has a logical place alone, and text in it opens no li
       {
         results: [
           {
-            message: { text: String.raw`See \[here\](https://x) {{0}} \\` },
+            message: { text: String.raw`add_comment: See \[here\](https://x) {{0}} \\.` },
             locations: [{ logicalLocations: [{ fullyQualifiedName: 'add_comment' }] }],
           },
         ],

@@ -100,8 +100,13 @@ function asSarif({ findings }: Comparison, context: ReportContext): string {
     return {
       rule,
       level: levels[verdict],
-      message: [message, witness?.outcome, doubt, ...hitsOf(context, finding)]
-        .filter(Boolean)
+      message: [
+        message,
+        ...(witness ? [`Then: ${witness.outcome}`] : []),
+        ...(doubt === undefined ? [] : [`Doubt: ${doubt}`]),
+        ...hitsOf(context, finding).map((hit) => `${hit.charAt(0).toUpperCase()}${hit.slice(1)}`),
+      ]
+        .map(ended)
         .join(' '),
       where: whereOf(finding),
       file: context.fileOf?.(tool),
@@ -111,6 +116,8 @@ function asSarif({ findings }: Comparison, context: ReportContext): string {
   });
   return sarifLog(context.version, rules, results);
 }
+
+const ended = (text: string) => (/[.!?]$/.test(text) ? text : `${text}.`);
 
 /** `argument-required` -> `Argument required.` */
 const sentence = (rule: string) => {

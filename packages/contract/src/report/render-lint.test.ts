@@ -96,7 +96,7 @@ test('R63 SARIF: the rules that were met, each finding in the file of its tool, 
             ruleIndex: 1,
             level: 'error',
             message: {
-              text: 'The argument "Queue" has no description. Say what to put in, in which format, and where the value comes from.',
+              text: 'get_ticket input Queue: The argument "Queue" has no description. Say what to put in, in which format, and where the value comes from.',
             },
             locations: [
               {

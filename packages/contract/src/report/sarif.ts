@@ -11,6 +11,7 @@ export interface SarifRule {
 export interface SarifResult {
   readonly rule: string;
   readonly level: 'error' | 'warning' | 'note';
+  /** Whole sentences; the place is put before them. */
   readonly message: string;
   /** `search_tickets input filter.status`. */
   readonly where: string;
@@ -65,7 +66,7 @@ function shown(result: SarifResult, ruleIndex: number): JsonObject {
     ruleId: rule,
     ruleIndex,
     level,
-    message: { text: plain(message) },
+    message: { text: plain(`${where}: ${message}`) },
     locations: [
       {
         ...(file === undefined ? {} : { physicalLocation: physical }),
