@@ -163,6 +163,15 @@ test.each([
   });
 });
 
+test('diff of a folder and its contract.json ends with 65 and says to name the folder', async () => {
+  const root = workplace();
+  const { code, err } = await runContract(root, ['diff', 'before', 'before/contract.json']);
+  expect([code, err]).toEqual([
+    65,
+    `${join(root, 'before/contract.json')} is a file, and a contract is a folder.\n  → Name the folder that holds contract.json, such as ${join(root, 'before')}\n`,
+  ]);
+});
+
 test('contract uses infer prints a block to be pasted, or JSON', async () => {
   const root = workplace();
   const line = { tool: 'ticketing.search_tickets', arguments: { query: 'x' } };

@@ -1,5 +1,14 @@
 import { spawnSync } from 'node:child_process';
-import { chmodSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import {
+  chmodSync,
+  mkdirSync,
+  readdirSync,
+  readFileSync,
+  renameSync,
+  rmSync,
+  symlinkSync,
+  writeFileSync,
+} from 'node:fs';
 import { join } from 'node:path';
 import * as fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
@@ -208,7 +217,25 @@ describe('a folder that is no whole contract is told, with the next step', () =>
         mkdirSync(join(folder, 'set_status.json'));
       },
       'bad_contract',
-      /set_status\.json cannot be read \(EISDIR\)/,
+      /set_status\.json is no regular file/,
+    ],
+    [
+      'a link where a file should be, even to the very same text',
+      (folder) => {
+        renameSync(join(folder, 'set_status.json'), join(folder, 'elsewhere'));
+        symlinkSync('elsewhere', join(folder, 'set_status.json'));
+      },
+      'bad_contract',
+      /set_status\.json is no regular file/,
+    ],
+    [
+      'a link instead of contract.json',
+      (folder) => {
+        renameSync(join(folder, 'contract.json'), join(folder, 'elsewhere'));
+        symlinkSync('elsewhere', join(folder, 'contract.json'));
+      },
+      'bad_contract',
+      /contract\.json is no regular file/,
     ],
   ];
 
@@ -267,6 +294,44 @@ describe('writing refuses rather than mixing', () => {
       );
     }));
 });
+
+test('a contract.json is named instead of its folder', () =>
+  inFolder((folder) => {
+    writeContract(folder, rich);
+    const file = join(folder, 'contract.json');
+    expect(() => readContract(file)).toThrow(
+      expect.objectContaining({
+        code: 'no_contract',
+        message: `${file} is a file, and a contract is a folder.`,
+        hint: `Name the folder that holds contract.json, such as ${folder}`,
+      }),
+    );
+  }));
+
+// in a process of its own, which can be ended if it waits for a writer
+test.skipIf(process.platform === 'win32')('a pipe as a tool file is refused, not waited for', () =>
+  inFolder((folder) => {
+    writeContract(folder, rich);
+    const pipe = join(folder, 'set_status.json');
+    rmSync(pipe);
+    expect(spawnSync('mkfifo', [pipe]).status).toBe(0);
+    const script = `
+      const { readContract } = await import(${JSON.stringify(new URL('read-contract.ts', import.meta.url))});
+      try {
+        readContract(${JSON.stringify(folder)});
+      } catch (error) {
+        console.log(error.code, error.message);
+      }`;
+    const { stdout } = spawnSync(process.execPath, ['--input-type=module', '-e', script], {
+      encoding: 'utf8',
+      timeout: 20_000,
+      killSignal: 'SIGKILL',
+    });
+    expect(stdout.trim()).toBe(
+      `bad_contract ${pipe} is no regular file but a link, a folder or a pipe.`,
+    );
+  }),
+);
 
 test('a folder that may be entered and not listed is no contract, and says so', () =>
   inFolder((folder) => {

@@ -1,5 +1,5 @@
-import { readFileSync, readdirSync } from 'node:fs';
-import { join } from 'node:path';
+import { lstatSync, readFileSync, readdirSync, statSync } from 'node:fs';
+import { dirname, join } from 'node:path';
 import { z } from 'zod';
 import { ContractError } from '../error.ts';
 import { CONTRACT_FILE, contractFile, FORMAT, type ContractFile } from './contract-file.ts';
@@ -39,6 +39,13 @@ export function readContractFile(folder: string): ContractFile {
   const path = join(folder, CONTRACT_FILE);
   const text = readText(path);
   if (text === undefined) {
+    if (statSync(folder, { throwIfNoEntry: false })?.isFile()) {
+      throw new ContractError(
+        'no_contract',
+        `${folder} is a file, and a contract is a folder.`,
+        `Name the folder that holds ${CONTRACT_FILE}, such as ${dirname(folder)}`,
+      );
+    }
     throw new ContractError(
       'no_contract',
       `There is no contract in ${folder}: it has no ${CONTRACT_FILE}.`,
@@ -90,15 +97,19 @@ function movedHash(now: ToolHashes, pinned: ToolHashes | undefined): string | un
   return (['shape', 'hints', 'text'] as const).find((each) => now[each] !== pinned?.[each]);
 }
 
-/** Undefined: there is no such file. */
+/**
+ * Undefined: there is no such file. A link would read what the folder does not hold, and a pipe would wait for ever: both
+ * are refused.
+ */
 function readText(path: string): string | undefined {
   try {
-    return readFileSync(path, 'utf8');
+    if (lstatSync(path).isFile()) return readFileSync(path, 'utf8');
   } catch (error) {
     const code = codeOf(error);
     if (code === 'ENOENT' || code === 'ENOTDIR') return undefined;
-    throw bad(`${path} cannot be read (${code})`, 'Check that it is a file and its permissions.');
+    throw bad(`${path} cannot be read (${code})`, 'Check its permissions.');
   }
+  throw bad(`${path} is no regular file but a link, a folder or a pipe`, AGAIN);
 }
 
 const codeOf = (error: unknown) =>
