@@ -9,8 +9,8 @@ const waiver = z.strictObject({
   rule: z.string().min(1),
   tool: z.string(),
   path: z.string().default(''),
-  /** Where the path is; without it the waiver is of the one place that has such a suspicion. */
-  place: z.enum(['server', 'tool', 'input', 'output', 'hints', 'text']).optional(),
+  /** Where the path is, if arguments and result both have it: no other two places share a rule. */
+  place: z.enum(['input', 'output']).optional(),
   because: z.string().regex(/\S/, 'say why'),
 });
 /** A suspicion that a person looked at and lets pass. */
@@ -55,7 +55,7 @@ const cuts = (text: string): number[] =>
   );
 
 function placed(text: string) {
-  const [, place, path] = /^(server|tool|input|output|hints|text)\/(.*)$/s.exec(text) ?? [];
+  const [, place, path] = /^(input|output)\/(.*)$/s.exec(text) ?? [];
   return place === undefined ? { path: text } : { place, path };
 }
 
@@ -125,7 +125,12 @@ function refuseAmbiguous(each: Waiver, findings: readonly Finding[]): void {
   );
 }
 
-const nameOf = ({ rule, tool, place, path }: Waiver) =>
+const nameOf = ({
+  rule,
+  tool,
+  place,
+  path,
+}: Pick<Finding, 'rule' | 'tool' | 'path'> & { readonly place?: string | undefined }) =>
   visibleLine(`${rule}:${tool}:${place === undefined ? '' : `${place}/`}${path}`);
 
 const badFile = (path: string, why: string) =>
