@@ -2,6 +2,7 @@ import type { Surface, ToolDefinition } from '../surface/surface.ts';
 import { shapeText } from '../schema/shape.ts';
 import { formerNamesOf } from './former-names.ts';
 import { comparePrompts } from './compare-prompts.ts';
+import { compareResources } from './compare-resources.ts';
 import { textFindings } from './compare-text.ts';
 import { addedTool, aliasedTool, compareTools, removedTool } from './compare-tools.ts';
 import {
@@ -18,6 +19,7 @@ export function compareSurfaces(before: Surface, after: Surface): Comparison {
   const findings = [
     ...compareAllTools(before.tools, after.tools),
     ...comparePrompts(before.prompts, after.prompts),
+    ...compareResources(before, after),
     ...textFindings('', serverTexts(before), serverTexts(after)),
   ].toSorted(worstFirst);
   return {
@@ -77,12 +79,19 @@ const shapeOf = ({ inputSchema, outputSchema }: ToolDefinition) =>
 function serverTexts({ server, prompts, resources, resourceTemplates }: Surface) {
   const texts = new Map<string, string>();
   if (server.instructions) texts.set('instructions', server.instructions);
-  for (const { name, description } of prompts) {
-    if (description) texts.set(`prompt ${name}`, description);
+  const add = (place: string, text: unknown) =>
+    void (typeof text === 'string' && text !== '' && texts.set(place, text));
+  for (const { name, description, arguments: named = [], ...more } of prompts) {
+    add(`prompt ${name}`, description);
+    add(`prompt ${name} title`, more['title']);
+    for (const each of named) {
+      add(`prompt ${name} ${each.name}`, each.description);
+      add(`prompt ${name} ${each.name} title`, each['title']);
+    }
   }
   for (const each of [...resources, ...resourceTemplates]) {
-    const { name, description } = each;
-    if (typeof description === 'string') texts.set(`resource ${name}`, description);
+    add(`resource ${each.name}`, each['description']);
+    add(`resource ${each.name} title`, each['title']);
   }
   return texts;
 }

@@ -1,14 +1,30 @@
 import type { ToolDefinition } from '../surface/surface.ts';
 import type { Finding } from './finding.ts';
 import { hiddenIn } from './hidden-text.ts';
-import { textPlaces } from './text-places.ts';
+import { textPlaces, textsAnywhere } from './text-places.ts';
 
 /**
  * What a model reads otherwise from now on. It breaks no schema and still routes the model, so it is told for each
  * place; a new text that hides something is never harmless.
  */
 export function compareText(before: ToolDefinition, after: ToolDefinition): Finding[] {
-  return textFindings(after.name, textPlaces(before), textPlaces(after));
+  const now = textPlaces(after);
+  return [
+    ...textFindings(after.name, textPlaces(before), now),
+    ...hiddenElsewhere(before, after, now),
+  ];
+}
+
+/** In names, values, examples and defaults, where no drift of a text is told. */
+export function hiddenElsewhere(
+  before: ToolDefinition | undefined,
+  after: ToolDefinition,
+  told: ReadonlyMap<string, string>,
+): Finding[] {
+  const known = before ? textsAnywhere(before) : new Set<string>();
+  const places = new Set(told.values());
+  const fresh = [...textsAnywhere(after)].filter((text) => !known.has(text) && !places.has(text));
+  return fresh.flatMap((text) => hidden(after.name, 'definition', text));
 }
 
 export function textFindings(

@@ -3,7 +3,7 @@ import { exampleOf } from '../witness/example.ts';
 import type { Change } from './change.ts';
 import { compareHints } from './compare-hints.ts';
 import { compareSchemas } from './compare-schemas.ts';
-import { compareText, hidden } from './compare-text.ts';
+import { compareText, hidden, hiddenElsewhere } from './compare-text.ts';
 import type { Finding } from './finding.ts';
 import type { FormerName } from './former-names.ts';
 import { textPlaces } from './text-places.ts';
@@ -107,4 +107,5 @@ export const addedTool = (tool: ToolDefinition): Finding[] => [
       'the tool is new; a model chooses among all of them, so check that the others are still found',
   },
   ...[...textPlaces(tool)].flatMap(([path, text]) => hidden(tool.name, path, text)),
+  ...hiddenElsewhere(undefined, tool, textPlaces(tool)),
 ];

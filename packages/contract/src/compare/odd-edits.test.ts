@@ -153,6 +153,16 @@ describe('R39 edits that break nobody', () => {
   });
 });
 
+const many = (ending: string) =>
+  object(
+    Object.fromEntries(
+      Array.from({ length: 200 }, (_, at) => [
+        `p${at}`,
+        { ...text, pattern: `^(a+)+$${ending}${at}` },
+      ]),
+    ),
+  );
+
 describe('R63 patterns that never end cost one limit together', () => {
   const choices = `^${'(a|a|aa|)'.repeat(40)}$b`;
   const long = 'a'.repeat(60);
@@ -167,15 +177,6 @@ describe('R63 patterns that never end cost one limit together', () => {
   });
 
   test('many of them', () => {
-    const many = (ending: string) =>
-      object(
-        Object.fromEntries(
-          Array.from({ length: 200 }, (_, at) => [
-            `p${at}`,
-            { ...text, pattern: `^(a+)+$${ending}${at}` },
-          ]),
-        ),
-      );
     expect(verdicts(many('x'), many('y'), 'in')).toHaveLength(200);
   });
 });

@@ -17,7 +17,8 @@ const MAX_STEPS = 40;
 export function textPlaces(tool: ToolDefinition): ReadonlyMap<string, string> {
   const texts = new Map<string, string>();
   const add = (place: string, text: string | undefined) => void (text && texts.set(place, text));
-  add('title', tool.title ?? tool.annotations?.title);
+  add('title', tool.title);
+  if (tool.annotations?.title !== tool.title) add('annotations.title', tool.annotations?.title);
   add('description', tool.description);
   schemaTexts(tool.inputSchema, 'input', texts);
   if (tool.outputSchema) schemaTexts(tool.outputSchema, 'output', texts);
@@ -53,4 +54,24 @@ function schemaTexts(schema: Json, side: string, texts: Map<string, string>): vo
       open.push({ value: inner, path: longer, isMap: !isMap && maps.has(name) });
     }
   }
+}
+
+/**
+ * Every text anywhere in a definition, names and values too: a model reads whatever is in a schema, and what is hidden
+ * hides in an example as well as in a description.
+ */
+export function textsAnywhere(tool: ToolDefinition): ReadonlySet<string> {
+  const texts = new Set<string>();
+  const open: unknown[] = [tool];
+  while (open.length > 0) {
+    const value = open.pop();
+    if (typeof value === 'string') texts.add(value);
+    if (typeof value !== 'object' || value === null) continue;
+    const isList = Array.isArray(value);
+    for (const [name, inner] of Object.entries(value)) {
+      if (!isList) texts.add(name);
+      open.push(inner);
+    }
+  }
+  return texts;
 }
