@@ -5,7 +5,7 @@ import { ConnectionError } from './error.ts';
 import { currentPassport } from './http-transport.ts';
 import { listingOf, type Listing } from './listing.ts';
 import { toOutcome, type CallOutcome } from './outcome.ts';
-import { httpRefusal, SILENT, startFailure } from './refusal.ts';
+import { httpRefusal, ownWords, SILENT, startFailure } from './refusal.ts';
 import { unlessStopped } from './unless-stopped.ts';
 
 /** Milliseconds. */
@@ -166,7 +166,7 @@ export function createConnection(options: ConnectionOptions): Connection {
       if (!refused) throw error;
       throw new ConnectionError(
         'connector_unavailable',
-        `The connector ${instance} would not list its tools: ${refused.message}.`,
+        `The connector ${instance} would not list its tools: ${ownWords(refused)}.`,
         `Check that it trusts this host’s keys, issuer and its audience. ${options.hint}`,
       );
     }

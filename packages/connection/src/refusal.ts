@@ -17,6 +17,10 @@ export function httpRefusal(
   return error.status === 403 ? refused(LACKS_SCOPE, 'scope') : undefined;
 }
 
+/** The same in our own words: a listing that fails is told to models, and the server's words are not for them. */
+export const ownWords = ({ rule }: { readonly rule: string }) =>
+  rule === 'passport' ? 'it did not accept the passport' : LACKS_SCOPE;
+
 export const SILENT = 'it ended or did not speak the protocol';
 
 /** Why a program did not become a connector, in words. */
