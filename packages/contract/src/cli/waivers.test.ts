@@ -125,6 +125,16 @@ describe('a waiver is written', () => {
     expect(parseWaiver(`r:t:${path}=${because}`, met)).toMatchObject({ path, because });
   });
 
+  test('a path with "=" that is a path without it too is refused', () => {
+    const met = ['a', 'a=b'].map((path) => finding({ rule: 'r', tool: 't', path }));
+    expect(() => parseWaiver('r:t:a=b=why', met)).toThrow(
+      expect.objectContaining({
+        code: 'bad_arguments',
+        message: '--accept r:t:a=b=why can be read as r:t:a and as r:t:a=b.',
+      }),
+    );
+  });
+
   test('a quoted path is whole even if it meets nothing', () => {
     expect(parseWaiver('r:t:"a=b"=why').path).toBe('"a=b"');
   });

@@ -38,8 +38,15 @@ export function parseWaiver(text: string, findings: readonly Finding[] = []): Wa
       ? [{ path: '', because: rest }]
       : cuts(rest).map((at) => ({ ...placed(rest.slice(0, at)), because: rest.slice(at + 1) }));
   const valid = readings.flatMap((each) => waiver.safeParse({ rule, tool, ...each }).data ?? []);
-  const meant =
-    valid.findLast((each) => findings.some((finding) => fits(each, finding))) ?? valid[0];
+  const meeting = valid.filter((each) => findings.some((finding) => fits(each, finding)));
+  if (meeting.length > 1) {
+    throw new ContractError(
+      'bad_arguments',
+      `--accept ${visibleLine(text)} can be read as ${meeting.map(nameOf).join(' and as ')}.`,
+      'Write it into a file for --waivers, where path and because stand apart.',
+    );
+  }
+  const meant = meeting[0] ?? valid[0];
   if (meant) return meant;
   throw new ContractError(
     'bad_arguments',
