@@ -38,7 +38,7 @@ test.skipIf(!here)(
 );
 
 test.skipIf(!here)(
-  'R39 a field that goes away breaks those of its skills that read it, each with its line',
+  'R39 a promised field that goes away breaks its readers, each with its line, and a checking client of any other caller',
   () => {
     const before = readContract(contract);
     const after: Surface = structuredClone(before);
@@ -50,11 +50,18 @@ test.skipIf(!here)(
       (each) => each.hits,
     );
     expect(hits).toEqual(
-      ['ticket-reader', 'reply-drafting', 'ticket-triage'].map((consumer) => ({
+      [
+        ['breach-reporter', 'calls get_ticket'],
+        ['ticket-reader', 'reads ticket.recent_comments[].body'],
+        ['breach-watch', 'calls get_ticket'],
+        ['reply-drafting', 'reads ticket.recent_comments[].body'],
+        ['ticket-triage', 'reads ticket.recent_comments[].body'],
+        ['weekly-report', 'calls get_ticket'],
+      ].map(([consumer, because]) => ({
         consumer,
         file: '.claude-plugin/plugin.json',
         line: expect.any(Number),
-        because: 'reads ticket.recent_comments[].body',
+        because,
       })),
     );
   },
