@@ -13,6 +13,7 @@ export default defineConfig({
         test: {
           name: 'scenarios',
           include: ['{src,conformance}/**/*.test.ts'],
+          exclude: ['**/*.system.test.ts', '**/node_modules/**'],
           globalSetup: ['src/host/prepared-store.setup.ts', 'src/interop/built-connector.setup.ts'],
         },
       },
@@ -20,8 +21,8 @@ export default defineConfig({
         extends: true,
         test: {
           name: 'systems',
-          include: ['systems/**/*.system.test.ts'],
-          globalSetup: ['src/interop/built-connector.setup.ts'],
+          include: ['{src,systems}/**/*.system.test.ts'],
+          globalSetup: ['src/host/prepared-store.setup.ts', 'src/interop/built-connector.setup.ts'],
           hookTimeout: 900_000,
         },
       },

@@ -21,7 +21,11 @@ export function shapeText(schema: JsonObject): string {
   try {
     const table = new NodeTable();
     const fuel = new Fuel();
-    const expansion = new Expansion(table, fuel, new Acceptance(fuel, new Patterns({ risky: false })));
+    const expansion = new Expansion(
+      table,
+      fuel,
+      new Acceptance(fuel, new Patterns({ risky: false })),
+    );
     const { root } = readSchema(schema, table);
     // arguments and results are objects, whether the schema says so or not
     const object = table.node({ type: ['object'] });
