@@ -6,8 +6,8 @@ const styles = { title: 'bold', good: 'green', bad: 'red', warn: 'yellow', dim: 
 const visible = (text: string) =>
   text.replaceAll('\t', '    ').replaceAll(/(?!\n)[\p{Cf}\p{Cc}\p{Zl}\p{Zp}]/gu, '\uFFFD');
 
-/** May take two columns of a terminal. */
-const wide = /[\u1100-\u11FF\u2300-\u23FF\u25A0-\u{10FFFF}]/u;
+/** May take two columns of a terminal; our own marks do not. */
+const wide = /(?![✓✗])[\u1100-\u11FF\u2300-\u23FF\u25A0-\u{10FFFF}]/u;
 
 /**
  * A text of somebody else in lines that no terminal breaks again. From the second on they are marked, so that nothing
