@@ -2,9 +2,8 @@ import {
   checkSurface,
   ContractError,
   lockText,
-  own,
   parseLock,
-  readDefinitions,
+  pinnedIn,
   type Lock,
   type LockVerdict,
   type Pinned,
@@ -47,16 +46,8 @@ export function openPins(file: string): Pins {
     }
   };
   const pinned = (instance: string) => {
-    const entry = own(lock()?.connectors ?? {}, pinnedAs(instance));
-    if (!entry) return undefined;
-    let read: { definitions: Surface | undefined } | undefined;
-    return {
-      entry,
-      // read only when it is asked for, which is when something differs
-      get definitions() {
-        return (read ??= { definitions: readDefinitions(file, pinnedAs(instance)) }).definitions;
-      },
-    };
+    const now = lock();
+    return now && pinnedIn(now, file, pinnedAs(instance));
   };
   return {
     file,

@@ -12,7 +12,7 @@ export { lockStatus, type LockStatus } from './lock/lock-status.ts';
 export { standingOf, worstOf, type LockOutcome, type LockVerdict } from './lock/lock-verdict.ts';
 export { nextStep } from './lock/next-step.ts';
 export { pinInLock, type PinnedNow, type PinWanted } from './lock/pin-in-lock.ts';
-export { lockText, parseLock, readDefinitions } from './lock/read-lock.ts';
+export { lockText, parseLock, pinnedIn } from './lock/read-lock.ts';
 export { surface as surfaceSchema, type Surface, type ToolDefinition } from './surface/surface.ts';
 export { parseAllowance } from './lint/allowances.ts';
 export { hiddenIn, visible, visibleLine } from './compare/hidden-text.ts';
