@@ -53,6 +53,8 @@ const safer = ({ name: tool }: ToolDefinition, hint: keyof Hints): Finding => ({
 function stated(before: ToolDefinition, after: ToolDefinition, old: Hints, now: Hints): Finding[] {
   const said = names.filter((name) => {
     const key = `${name}Hint` as const;
+    // of what only reads they say nothing
+    if (now.readOnly && (name === 'destructive' || name === 'idempotent')) return false;
     const first = before.annotations?.[key] === undefined && after.annotations?.[key] !== undefined;
     return first && old[name] === now[name];
   });
